@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
-from leadkeeper.domain.text import fold, name_agreed_to
+from leadkeeper.domain.text import fold, name_agreed_to, word_set
 from leadkeeper.domain.time import calendar_day
 from leadkeeper.errors import LeadKeeperError
 
@@ -275,15 +275,6 @@ class CompanyName(NamedTuple):
         return None if self.is_namesake else self.partner
 
 
-_COMMON = frozenset(
-    "maison groupe group agence agency societe company banque bank assurance assurances mutuelle cabinet centre center"
-    " club cercle bonne grand grande petit petite nouveau nouvelle notre votre atelier institut association energie"
-    " energies voyages voyage mail email contact offre offres newsletter partenaire partenaires partner partners"
-    " service services office bureau compagnie entreprise marketing conseil conseils france paris solution solutions"
-    " first best great smart auto home digital media data accord consent optin oui avec pour sans plus avenir mobile"
-    " direct telephone commercial commerciale commerciales information informations adresse personnel personnelles jeux"
-    " quiz concours actualites promotion promotions produits sante formation emploi vacances travaux nouvelles".split()
-)
 MIN_SHORT = 4
 
 
@@ -306,7 +297,7 @@ def _parts_of(name: str) -> set[str]:
     words = _name_words(_APOSTROPHES.sub(" ", name))
     real = [place for place, word in enumerate(words) if _is_real(word, name)]
     parts = [words[start : end + 1] for start in real for end in real if start <= end < start + len(words) - 1]
-    return {" ".join(part) for part in parts if len(part) > 1 or part[0] not in _COMMON}
+    return {" ".join(part) for part in parts if len(part) > 1 or part[0] not in word_set("companies", "common")}
 
 
 def company_names(partners: Iterable[Partner], lists: Iterable[PartnerList]) -> tuple[CompanyName, ...]:
@@ -326,7 +317,7 @@ def company_names(partners: Iterable[Partner], lists: Iterable[PartnerList]) -> 
 def distinctive_words(names: Iterable[CompanyName]) -> frozenset[str]:
     """Return the words of names by which companies may be meant, without those that are common."""
     words = {word for one in names for word in _name_words(one.name) if _is_real(word, one.name)}
-    return frozenset(words - _COMMON - NO_NAMES)
+    return frozenset(words - word_set("companies", "common") - word_set("companies", "no_names"))
 
 
 _APOSTROPHES = re.compile("['’]")
@@ -352,18 +343,13 @@ def companies_in(text: str, names: Iterable[CompanyName]) -> tuple[CompanyName, 
     return tuple(companies.values())
 
 
-NO_NAMES = frozenset(
-    "partenaire partenaires partner partners tiers third parties tous toutes tout all aucun aucune none any autre"
-    " autres other others offre offres offers newsletter newsletters lettre actualites recevoir receive envoyer contact"
-    " contacter sms mail mails email emails telephone tel appel appels courrier post phone mobile oui non yes no"
-    " marketing optin consent consentement date".split()
-)
 _ARTICLES = frozenset("la le les l au aux du des the cette cet ces votre vos your".split())
 
 
 def calls_a_company(words: Sequence[str], names: Iterable[CompanyName]) -> bool:
     """Whether words call a company by one word of its name: "la mutuelle" for the Mutuelle des Tilleuls."""
-    called = {word for article, word in pairwise(words) if article in _ARTICLES and len(word) >= MIN_SHORT} - NO_NAMES
+    called = {word for article, word in pairwise(words) if article in _ARTICLES and len(word) >= MIN_SHORT}
+    called -= word_set("companies", "no_names")
     return bool(called) and any(not called.isdisjoint(_name_words(one.name)) for one in names)
 
 
@@ -424,7 +410,11 @@ def _between(text: str, frames: Iterable[tuple[tuple[str, ...], tuple[str, ...]]
     for before, after in frames:
         start, end = len(before), len(words) - len(after)
         is_alike = words[:start] == before and words[end:] == after
-        if is_alike and 0 < end - start <= MOST_OF_A_NAME and NO_NAMES.isdisjoint(words[start:end]):
+        if (
+            is_alike
+            and 0 < end - start <= MOST_OF_A_NAME
+            and word_set("companies", "no_names").isdisjoint(words[start:end])
+        ):
             name = text[spelt[start].start() : spelt[end - 1].end()]
             return (CompanyName(name, short=name),)
     return ()
@@ -515,15 +505,9 @@ def missing(states: Collection[ClauseState]) -> tuple[str, ...]:
     return tuple(one.id for one in states if not one.present)
 
 
-_ALONE = frozenset(
-    "ei eirl micro microentreprise microentrepreneur microentrepreneuse autoentreprise autoentrepreneur"
-    " autoentrepreneuse entrepriseindividuelle entrepreneurindividuel entrepreneuseindividuelle".split()
-)
-
-
 def works_alone(legal_form: str | None) -> bool:
     """Whether a legal form is a sole trader's (R16): `EI`, `micro` and their long forms."""
-    return "".join(char for char in fold(legal_form or "") if char.isalpha()) in _ALONE
+    return "".join(char for char in fold(legal_form or "") if char.isalpha()) in word_set("companies", "sole_traders")
 
 
 @lru_cache(maxsize=4096)

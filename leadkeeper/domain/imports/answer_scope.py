@@ -47,7 +47,6 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.partner import (
     LEGAL_FORMS,
     LOOKED_AT,
-    NO_NAMES,
     CompanyName,
     calls_a_company,
     companies_in,
@@ -301,7 +300,7 @@ def may_list_names(words: Sequence[str]) -> bool:
 
 
 _CAPITALISED_WORD = re.compile(r"(?<=[\w&,/+-] )[A-ZÀ-Ý][\w'’-]*|(?<=[(\"“«])[A-ZÀ-Ý][\w'’-]*")
-_NO_PROPER_NAMES = NO_NAMES | _PLAIN_YES_WORDS | _ALL_PARTNERS_WORDS
+_NO_PROPER_NAMES = word_set("companies", "no_names") | _PLAIN_YES_WORDS | _ALL_PARTNERS_WORDS
 
 
 def surely_named(text: str, named: Sequence[CompanyName]) -> Sequence[CompanyName]:
