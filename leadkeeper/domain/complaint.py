@@ -46,6 +46,16 @@ class ForwardedBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """The line of a reply that names who wrote the message quoted below it, and when; `above` is the text above it."""
+
+    sender: str
+    date: str
+    above: str = ""
+    is_french: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """A mail, a block forwarded in its text, or a mail attached to it; `texts` are searched for addresses last."""
 
@@ -137,7 +147,8 @@ class TraceResult:
     `is_own_mail`: the mail is itself the complaint, so `sender` is not who sent the message complained about, but the
     person or (`is_by_another`) somebody else. `at` is the instant of the complaint, or of a mail as it says; None if
     unknown. `lines`: for a number of nobody, the lines of files that hold it, each with its cells; then `hint` are the
-    contacts to which these lines belong.
+    contacts to which these lines belong. `quoted`: who sent the message that a pasted reply quotes, as written, and
+    its instant, where it may be the message complained about or the complaint.
     """
 
     address: str | None
@@ -159,6 +170,7 @@ class TraceResult:
     is_by_another: bool = False
     at: str | None = None
     lines: tuple[tuple[Origin, tuple[str, ...]], ...] = ()
+    quoted: tuple[str, str | None] | None = None
 
     @property
     def is_of_several(self) -> bool:

@@ -386,7 +386,9 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
         yield never_given(sentences.traced)
     yield from otherwise(sentences.traced)
     yield from alike_given(sentences)
-    if sentences.traced.sender:
+    if sentences.traced.quoted:
+        yield quoted(*sentences.traced.quoted)
+    elif sentences.traced.sender:
         yield sender(
             sentences.traced.sender, is_own=sentences.traced.is_own_mail, is_another=sentences.traced.is_by_another
         )
@@ -499,6 +501,16 @@ def sender(text: Sender, *, is_own: bool = False, is_another: bool = False) -> s
     return _("The message came from {address}, signed by {domains}.").format(
         address=text.address, domains=", ".join(text.dkim)
     )
+
+
+def quoted(sender: str, at: str | None) -> str:
+    """Return that a pasted text quotes a message: of two readings nobody can tell which is right."""
+    text = _("It quotes a message from {sender}: make sure whether that is the one complained about or the complaint.")
+    dated = _(
+        "It quotes a message of {day} from {sender}: make sure whether that is the one complained about or the "
+        "complaint."
+    )
+    return (dated if at else text).format(sender=sender, day=day(at) if at else "")
 
 
 def kept(complaints: Sequence[str], again: Collection[str]) -> Iterator[str]:

@@ -8,10 +8,11 @@ import pytest
 from click.testing import CliRunner
 
 from leadkeeper.cli.app import main
+from leadkeeper.domain.complaint import TraceResult
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.complaints.complaints import mail_of, save_mail
-from leadkeeper.services.complaints.tracing import trace
+from leadkeeper.services.complaints.tracing import explain_all, trace
 from tests.cli.made_cli import NOW, call, told
 from tests.made_archive import NOW as INSTANT
 from tests.made_archive import archive, person, restored
@@ -178,3 +179,118 @@ def test_an_export_after_a_pasted_complaint_is_called_later(book: Path, tmp_path
     assert "That was after this complaint." in spoken
     later = ADVERTISEMENT.replace("23 novembre", "25 novembre")
     assert "That was after this complaint." not in call("trace", book, later, "--lang", "en", *NOW).stdout
+
+
+ASKS = "D’où vient mon adresse ?"
+PARTNERS, STRANGER = "promo@raoul.example", "promo@remises.example"
+LINES = [
+    "Le jeu. 19 nov. 2026 à 08:03, Promo <{sender}> a écrit :",
+    "Le 19 nov. 2026 à 08:03, Promo <{sender}> a écrit\u00a0:",
+    "Le jeu. 19 nov. 2026 à 08:03, Promo <\n{sender}> a écrit :",
+    "Le jeudi 19 novembre 2026 à 08:03:00 UTC+1, Promo <{sender}>\na écrit :",
+    "On Thu, 19 Nov 2026 at 08:03, Promo <{sender}> wrote:",
+    "On Thu, Nov 19, 2026 at 8:03 AM Promo <{sender}> wrote:",
+    "On 19 Nov 2026, at 08:03, Promo <{sender}> wrote:",
+    "-----Message d'origine-----\nDe : Promo <{sender}>\nEnvoyé : jeudi 19 novembre 2026 08:03\nObjet : Offre",
+]
+ON_THE_DAY = "2026-11-19T08:03:00+01:00"
+
+
+def quoting(sender: str, above: str = ASKS, line: str = LINES[0], below: str = "Notre offre du 3 décembre.") -> str:
+    return f"Bonjour,\n{above}\n\n{line.format(sender=sender)}\n> {below}\n"
+
+
+def pasted_reply(book: Path, text: str, *, of_writer: bool = False) -> TraceResult:
+    with open_book(book, INSTANT) as opened:
+        (explained,) = run(explain_all(opened.db, [text], of_writer=of_writer))
+    return explained.traced
+
+
+def read(traced: TraceResult) -> tuple[str | None, str | None, str | None, str | None]:
+    return traced.contact, traced.address, traced.sender.address if traced.sender else None, traced.at
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("sender", [PARTNERS, STRANGER])
+def test_a_reply_quotes_the_message_complained_about(book: Path, line: str, sender: str) -> None:
+    """“Le message n’indique pas d’expéditeur”, and the day of pasting: both stand in the line above the quotation."""
+    text = quoting(sender, f"Mon adresse est {LEA}. {ASKS}", line)
+    assert read(pasted_reply(book, text)) == ("c1", LEA, sender, ON_THE_DAY)
+
+
+@pytest.mark.parametrize("sender", [PARTNERS, STRANGER])
+def test_who_sent_what_is_quoted_is_not_who_complains(book: Path, sender: str) -> None:
+    """“Nobody in the book has the address promo@raoul.example”: the complaint was filed about the partner's address."""
+    assert read(pasted_reply(book, quoting(sender))) == (None, None, sender, ON_THE_DAY)
+    assert read(pasted_reply(book, quoting(sender, f"Je suis x@inconnu.example. {ASKS}")))[1] == "x@inconnu.example"
+
+
+def test_a_partner_in_the_book_is_not_who_complains_of_their_own_message(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1, email=LEA), person(2, email=PARTNERS))) as opened:
+        path = opened.path
+    traced = pasted_reply(path, quoting(PARTNERS, below=f"Message pour {LEA}"))
+    assert (*read(traced), traced.others) == ("c1", LEA, PARTNERS, ON_THE_DAY, ())
+
+
+def test_a_mail_of_somebody_in_the_book_below_an_answer_is_the_complaint(book: Path) -> None:
+    traced = pasted_reply(book, quoting(LEA, f"Nous avons écrit à {OWNER}."))
+    assert (*read(traced), traced.is_own_mail) == ("c1", LEA, LEA, ON_THE_DAY, True)
+
+
+def test_of_two_people_the_one_who_wrote_what_is_quoted_is_asked_about(book: Path) -> None:
+    text = quoting(PAUL, f"Mon adresse est {LEA}.")
+    mentioned, wrote = (pasted_reply(book, text, of_writer=one) for one in (False, True))
+    assert (mentioned.contact, mentioned.writer, mentioned.others) == ("c1", PAUL, ())
+    assert (wrote.contact, wrote.writer, wrote.others, wrote.is_own_mail) == ("c3", PAUL, (1,), True)
+    said = call("complain", book, text, *NOW, "--lang", "en").stdout
+    assert f"{PAUL} wrote this message and is in the book." in said
+
+
+@pytest.mark.parametrize("sender", [f"Clodomir <{OWNER}>", "Clodomir (Service clients)"])
+def test_what_the_owner_wrote_gives_a_complaint_neither_day_nor_sender(book: Path, sender: str) -> None:
+    """A reply to the owner came after the day of what it quotes: what was shared between the two was called later."""
+    line = f"Le jeu. 19 nov. 2026 à 08:03, {sender} a écrit :"
+    assert read(pasted_reply(book, quoting("", f"Je suis {LEA}.", line))) == ("c1", LEA, None, None)
+    block = f"De : Clodomir <{OWNER}>\nEnvoyé : jeudi 19 novembre 2026 08:03\nÀ : {LEA}\nObjet : Re"
+    assert pasted_reply(book, quoting("", line=block)).at is None
+
+
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [
+        (ASKS, "Le 19/11/2026 à 08:03, Promo a écrit :"),
+        (ASKS, "Le jeu. 19 nov. 2026 à 08:03, Promo <promo.lea@gmail.com> a écrit :"),
+        (f"Nous cherchons. Clodomir, {OWNER}", f"Le jeu. 19 nov. 2026 à 08:03, Promo <{STRANGER}> a écrit :"),
+    ],
+)
+def test_a_quotation_that_may_be_the_complaint_accuses_nobody(book: Path, above: str, line: str) -> None:
+    text = quoting("", above, line, f"Mon adresse {LEA} a été vendue.")
+    assert read(pasted_reply(book, text)) == ("c1", LEA, None, ON_THE_DAY)
+    spoken = call("trace", book, text, "--lang", "en").stdout
+    assert "It quotes a message of 19/11/2026 08:03 from Promo" in spoken
+    assert "make sure whether that is the one complained about or the complaint." in spoken
+
+
+def test_the_day_of_a_french_line_comes_first_and_of_an_english_one_may_be_the_month(book: Path) -> None:
+    days = {line: pasted_reply(book, quoting("", line=line)).at for line in (
+        "Le 03/11/2026 à 08:03, Promo a écrit :", "On 03/11/2026 08:03, Promo wrote:",
+        "Le mois dernier, Promo a écrit :", "Le 3, mon mari a écrit :",
+    )}  # fmt: skip
+    assert [*days.values()] == ["2026-11-03T08:03:00+01:00", None, None, None]
+
+
+def test_a_quotation_under_a_head_leaves_the_day_and_the_writer_of_the_head(book: Path) -> None:
+    head = copied(f"Léa <{LEA}>", OWNER, quoting(STRANGER))
+    assert read(pasted_reply(book, head, of_writer=True)) == ("c1", LEA, LEA, "2026-11-23T10:12:00+01:00")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[19/11/2026 08:03] X: ", "[19/11/2026, 08:03:00] X : ", "[08:03, 19/11/2026] X: ", "19/11/2026, 08:03 - X: "],
+)
+def test_a_pasted_message_of_a_chat_gives_its_day_and_asks_what_it_is(book: Path, line: str) -> None:
+    """WhatsApp and Instagram write the day in brackets before each message: it was lost."""
+    text = f"{line}J’ai reçu un SMS au 06 39 98 00 77\n{line}STOP\n"
+    traced = pasted_reply(book, text)
+    assert (*read(traced), traced.quoted) == ("c2", NUMBER, None, ON_THE_DAY, ("X", ON_THE_DAY))
+    assert pasted_reply(book, text.replace(" X", " Clodomir")).at is None

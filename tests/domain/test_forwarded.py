@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from leadkeeper.domain.complaint import ForwardedBlock, Letter, Mail
 from leadkeeper.domain.tracing.mail_text import LABELS, first_block, pasted
-from leadkeeper.services.complaints.tracing import sent_at
+from leadkeeper.domain.tracing.match import sent_at
 
 FROM = "De : promo@a.example"
 

@@ -75,6 +75,21 @@ def test_a_mail_pasted_into_the_field_is_traced_and_saved_with_its_text(
     delete_complaints(tale.db, [complaint.complaint.id])
 
 
+def test_the_day_of_a_quoted_message_is_proposed_and_who_sent_it_asked_about(
+    tale: Tale, dialog: ComplaintDialog, qtbot: QtBot
+) -> None:
+    """A complaint pasted as a reply was proposed for the moment of pasting."""
+    now = dialog.at.moment
+    text = f"{tale.people['maison'][0]} : pourquoi ?\n\nLe jeu. 19 nov. 2026 à 08:03, Promo a écrit :\n> Notre offre"
+    dialog.address.setText(text)
+    dialog.look()
+    assert dialog.at.moment.isoformat() == "2026-11-19T08:03:00+01:00"
+    assert "It quotes a message of 19/11/2026 08:03 from Promo" in said(dialog)
+    dialog.address.clear()
+    dialog.look()
+    assert dialog.at.moment == now
+
+
 def test_a_typed_address_says_at_once_who_was_given_it(tale: Tale, dialog: ComplaintDialog, qtbot: QtBot) -> None:
     dialog.address.setText(tale.leaked[0])
     qtbot.waitUntil(lambda: "is in the book" in said(dialog))

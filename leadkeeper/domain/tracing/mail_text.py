@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from urllib.parse import unquote
 
-from leadkeeper.domain.complaint import ForwardedBlock
+from leadkeeper.domain.complaint import ForwardedBlock, Quotation
 from leadkeeper.domain.text import fold
 
 ADDRESS_LETTERS = 512  # characters in each half of an address; deliverable ones have fewer
@@ -279,6 +279,42 @@ def first_block(texts: Iterable[str]) -> ForwardedBlock | None:
                 recipients = [value for wanted in (RECIPIENT, COPY) for kind, value in fields if kind == wanted]
                 date = next((value.strip() for kind, value in fields if kind == DATE), None)
                 return ForwardedBlock(sender, tuple(recipients), text[end:], date)
+    return None
+
+
+MOST_WRAPPED = 4  # lines over which a mail program spreads the line above a quotation
+MOST_QUOTING = 1000  # lines of a text that are tried as such
+_TIME = r"\d{1,2}\s?[:h]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s(?:utc|gmt|cest|cet)(?:[+-]\d{1,2}(?::?\d{2})?)?)?"
+_QUOTING = re.compile(
+    rf"(le|on)\s+([^@<>]{{3,60}}?{_TIME}|[^@<>]{{3,60}}?\d{{4}}(?=,\s)),?\s+(\S.{{0,300}}?)"
+    "\\s+(?:a\\s+(?:é|e\u0301?)crit|wrote)\\s*:",
+    re.IGNORECASE,
+)
+_QUOTING_START = re.compile(r"[\s>*\ufeff\u200b\u200e]*(?:(?:le|on)\s|\[?\d)", re.IGNORECASE)
+_CHAT = re.compile(r"(?:\[([^\]]{8,30})\]|([\d/,:à\s]{8,30}?)\s-)\s([^:]{1,60}?)\s?:\s")
+_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
+_TIME_FIRST = re.compile(r"(\d{1,2}:[\d:]+),\s*(.+)")
+_NEEDLESS = re.compile(r",(?=\s(?:at|à)\s)")
+
+
+def first_quotation(text: str) -> Quotation | None:
+    """Return the first line of a text that says who wrote the message quoted below it; None if there is none.
+
+    "Le jeu. 26 nov. 2026 à 08:03, Promo <promo@remises.example> a écrit :", also where a mail program wraps it, or
+    before a message of a chat: "[26/11/2026 08:03] Promo : …".
+    """
+    lines = text.splitlines()
+    starts = (place for place, line in enumerate(lines) if _QUOTING_START.match(line))
+    for place in islice(starts, MOST_QUOTING):
+        chat = _CHAT.match(_bare(lines[place])[:LONGEST_QUOTED])
+        if chat and _DAY.search(chat[1] or chat[2]):
+            date = _TIME_FIRST.sub(r"\2 \1", (chat[1] or chat[2]).strip())
+            return Quotation(chat[3], date, "\n".join(lines[:place]), is_french=True)
+        following = takewhile(bool, map(_bare, lines[place : place + MOST_WRAPPED]))
+        match = _QUOTING.match(" ".join(one[:LONGEST_QUOTED] for one in following))
+        if match:
+            is_french = match[1].lower() == "le"
+            return Quotation(match[3], _NEEDLESS.sub("", match[2]), "\n".join(lines[:place]), is_french=is_french)
     return None
 
 

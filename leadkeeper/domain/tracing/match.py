@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Literal
 
-from leadkeeper.domain.complaint import AddressFinding, Level, Mail, Sender
+from leadkeeper.domain.complaint import AddressFinding, Letter, Level, Mail, Sender
 from leadkeeper.domain.email import canonical
+from leadkeeper.domain.imports.dates import reader
+from leadkeeper.domain.time import PARIS
 from leadkeeper.domain.tracing import mail_text
 from leadkeeper.domain.tracing.mail_text import first_block, page_text
 
@@ -214,6 +218,33 @@ def recipients(level: Level) -> tuple[str, ...]:
     """Return the addresses in To and Cc of a level's message, in lower case."""
     values = level.mail.values("to", "cc") if level.mail else level.block.recipients if level.block else ()
     return tuple(address.lower() for value in values for address in mail_text.in_header(value))
+
+
+def sent_at(letter: Letter, is_owners: Callable[[str], bool] = lambda _address: False) -> datetime | None:
+    """Return when a mail was sent by its own `Date`, or as a mail program writes it; None if none can be read.
+
+    Without a `Date`, as what was pasted has none, that of the message forwarded in its text counts, but not of one that
+    the owner sent: it may be answered to. A day alone is taken at its end: what was shared on it did not certainly come
+    later.
+    """
+    blocks = [(one, one.block.date) for one in levels(letter.mails) if one.block and one.block.date]
+    forwarded = [date for level, date in blocks if not is_owners(sender(level).address or "")]
+    return next(filter(None, map(instant, letter.mails[0].values("date") or forwarded)), None)
+
+
+def instant(text: str, *, is_french: bool = False) -> datetime | None:
+    """Return the instant of a date as a mail program writes it; None if it can be read in two ways, or in none."""
+    try:
+        return _in_paris(parsedate_to_datetime(text))
+    except (ValueError, OverflowError):
+        readers = [reader("dmy")] if is_french else [reader("dmy"), reader("mdy")]
+        spelt = {read_day(text) for read_day in readers}
+    read = spelt.pop() if len(spelt) == 1 else None
+    return _in_paris(datetime.fromisoformat(read if "T" in read else f"{read}T23:59:59")) if read else None
+
+
+def _in_paris(sent: datetime) -> datetime:
+    return sent.replace(tzinfo=sent.tzinfo or PARIS).astimezone(PARIS)
 
 
 def _lower(address: str | None) -> str | None:

@@ -6,8 +6,6 @@ import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from itertools import islice
 from pathlib import Path
 
@@ -23,9 +21,12 @@ from leadkeeper.domain.complaint import (
     Letter,
     Level,
     Origin,
+    Quotation,
+    Sender,
     TraceAnswer,
     TracedDisclosure,
     TraceResult,
+    is_sent_by,
 )
 from leadkeeper.domain.consent import covers, is_yes
 from leadkeeper.domain.contact import Consent, Contact, Event, last
@@ -33,13 +34,12 @@ from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free_mail
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.form_audit.description import read
-from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import numbers_in, other_spellings, read_phone
 from leadkeeper.domain.text import Cell, cell_text, fold
-from leadkeeper.domain.time import PARIS, Moment, moment
+from leadkeeper.domain.time import Moment, moment
 from leadkeeper.domain.tracing import match
-from leadkeeper.domain.tracing.mail_text import is_pasted, pasted
+from leadkeeper.domain.tracing.mail_text import first_in_header, first_quotation, in_text, is_pasted, pasted
 from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_trap, lower_key, slips, tag
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
@@ -57,9 +57,9 @@ from leadkeeper.services.contacts.listing import referenced_contact, referenced_
 from leadkeeper.system.disk import is_file
 
 MAIL_NAMES = (".eml", ".mbox", ".msg")
-WORK_NAMES = ("cur", "new")
-"""Maildir folders, in which mails have no file extension."""
+WORK_NAMES = ("cur", "new")  # folders of a Maildir, in which mails have no file extension
 _WORD = re.compile(r"\w+")
+LONGEST_FORM = 4  # letters of a legal form in a company's name: SARL
 SHORTEST_NAME = 3  # letters of a `+tag` that names the owner
 MOST_NAMED = 100  # addresses of a mail that are looked up for `TraceResult.others`
 
@@ -198,7 +198,55 @@ class ComplaintTracer:
 
     def text(self, content: bytes) -> TraceResult:
         """Trace a text that was pasted, piped in or kept in a file. Raises `mail-not-read`."""
-        return self.letter(_pasted_letter(content), is_text=True)
+        letter = _pasted_letter(content)
+        traced, (outermost, *inner) = self.letter(letter, is_text=True), match.levels(letter.mails)
+        text = "" if inner or match.sender(outermost).address else "\n".join(outermost.texts)
+        quotation = first_quotation(text)
+        return traced if quotation is None else self._quoting(traced, quotation, in_text(text))
+
+    def _quoting(self, traced: TraceResult, quotation: Quotation, named: Sequence[str]) -> TraceResult:
+        """Return a trace with the sender and day of the message that a reply quotes; `named`: the addresses in it.
+
+        A person of the book wrote the complaint, a partner the message complained about, and what the owner wrote is
+        neither. Of anybody else it may be either, at a free mail address or below the owner's rather the complaint.
+        """
+        address = (first_in_header(quotation.sender) or "").lower()
+        named_so = {*_WORD.findall(fold(settings.read(self._db).name or ""))} & {*_WORD.findall(fold(quotation.sender))}
+        if self._is_owners(address) or (not address and any(len(word) > LONGEST_FORM for word in named_so)):
+            return traced
+        sent = match.instant(quotation.date, is_french=quotation.is_french)
+        traced = replace(traced, at=sent.isoformat() if sent else None)
+        is_partners = any(is_sent_by(one, address.rpartition("@")[2]) for one in partners.read_all(self._db))
+        if traced.matched_by != "trap" and not is_partners and address:
+            by_sender = self._traced(match.typed(address))[0]
+            if by_sender.number is not None:
+                return self._written_by(traced, by_sender, address)
+        quoted = None if is_partners else (quotation.sender, traced.at)
+        signs = any(map(self._is_owners, in_text(quotation.above)))
+        if not is_partners and (signs or not address or is_free_mail(address)):
+            return replace(traced, quoted=quoted)
+        if traced.address == address:
+            traced = self._without(traced, address, named, in_text(quotation.above))
+        return replace(traced, sender=Sender(address), quoted=quoted)
+
+    def _without(self, traced: TraceResult, sender: str, named: Sequence[str], above: Sequence[str]) -> TraceResult:
+        """Return the trace of a text about another address than that of who sent the message that it quotes."""
+        wanted = [one for one in named if one.lower() != sender and not self._is_owners(one)]
+        again = self._traced([AddressFinding(0, tuple((one,) for one in wanted), in_text=True)])[0]
+        if again.matched_by == "none":
+            about = next((one for one in wanted if one in above), None)
+            again = replace(again, address=about and lower_key(about), hint=self._hint(about))
+        others = tuple(one for one in traced.others if one not in (again.number, *again.holders))
+        return replace(again, subject=traced.subject, letter=traced.letter, at=traced.at, others=others)
+
+    def _written_by(self, traced: TraceResult, by_sender: TraceResult, address: str) -> TraceResult:
+        """Return the trace of a text that quotes a mail of somebody in the book, who may not be the one named."""
+        others = tuple(one for one in (traced.number, *traced.others) if one not in (None, by_sender.number))
+        writer = address if traced.number not in (None, by_sender.number) else None
+        if writer is not None and not self._of_writer:
+            return replace(traced, writer=writer, others=others[1:])
+        kept = {name: getattr(traced, name) for name in ("subject", "letter", "at")}
+        return replace(by_sender, **kept, sender=Sender(address), is_own_mail=True, writer=writer, others=others)
 
     def letter(self, letter: Letter, *, is_text: bool = False) -> TraceResult:
         """Trace a mail; one that `is_text`, pasted or piped in, or is to be filed also by the number that it names."""
@@ -216,7 +264,7 @@ class ComplaintTracer:
             result, blamed = by_writer, levels[-1]
         if (self._files or is_text) and by_writer is None and result.matched_by == "none":
             result = self._by_number_in(levels) or result
-        sender, sent = match.sender(blamed), sent_at(letter)
+        sender, sent = match.sender(blamed), match.sent_at(letter, self._is_owners)
         is_theirs = sender.address is not None and self.is_by(sender.address, result)
         is_complaint = sender.address is not None and blamed is levels[0] and self._is_to_owner(blamed, result)
         return replace(
@@ -366,25 +414,6 @@ def close_addresses(db: Db, address: str) -> list[str]:
     for _number, others in complaints.by_further_address(db, wanted):
         close |= {email for email in others if import_key(email) in wanted}
     return sorted(close)[:MOST_CLOSE]
-
-
-def sent_at(letter: Letter) -> datetime | None:
-    """Return when a mail was sent by its own `Date`, or as a mail program writes it; None if none can be read.
-
-    Without a `Date`, as what was pasted has none, that of the message forwarded in its text counts.
-    A day alone is taken at its end: what was shared on it did not certainly come later.
-    """
-    forwarded = [one.block.date for one in match.levels(letter.mails) if one.block and one.block.date]
-    for value in letter.mails[0].values("date") or forwarded:
-        try:
-            sent = parsedate_to_datetime(value)
-            return sent.replace(tzinfo=sent.tzinfo or PARIS).astimezone(PARIS)
-        except (ValueError, OverflowError):
-            spelt = {read_day(value) for read_day in (reader("dmy"), reader("mdy"))}
-        if len(spelt) == 1 and (text := spelt.pop()) is not None:
-            sent = datetime.fromisoformat(text if "T" in text else f"{text}T23:59:59")
-            return sent.replace(tzinfo=sent.tzinfo or PARIS).astimezone(PARIS)
-    return None
 
 
 def explain_trace(db: Db, traced: TraceResult) -> Explained:

@@ -21,7 +21,7 @@ from leadkeeper.messages import LANGUAGES, _, complaints, counted, labels, langu
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.complaints.complaints import answer_complaint, complain_of_all, save_answer
-from leadkeeper.services.complaints.tracing import close_addresses, explain_all, sent_at
+from leadkeeper.services.complaints.tracing import close_addresses, explain_all
 from leadkeeper.services.date_input import read_moment
 from leadkeeper.services.proof.sealed import sealed_about
 from ui.jobs import Jobs
@@ -282,8 +282,8 @@ class ComplaintDialog(FormDialog):
         self.of_writer.setVisible(any(one.traced.writer for one in traced))
         if any(sealed) and not self.files:
             self._compared = self.address.text().strip()  # that of an erased person: no slip of the pen
-        letters = [one.traced.letter for one in traced if one.traced.letter]
-        sent = sent_at(letters[0]) if len(letters) == 1 else None
+        dates = [one.traced.at for one in traced if one.traced.letter]
+        sent = datetime.fromisoformat(dates[0]) if len(dates) == 1 and dates[0] else None
         self._propose(sent if sent and sent <= self._clock() else self._shown_at)
         self._show_cards()
 
