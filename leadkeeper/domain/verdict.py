@@ -29,7 +29,8 @@ class FactNames:
 
     `cell` is the column and the text that a note keeps of an age, `child` that age if it is under 15, `country` the
     column and the text of a country that could not be read, `dated` the instant of the last consent that has a date,
-    where one without decides. `record` is how another record that holds this one back is named, and its objection.
+    where one without decides. `record` is how another record that holds this one back is named, and its objection,
+    `other` its id where its name is surely another.
     """
 
     form: tuple[Form, FormVersion] | None = None
@@ -39,6 +40,7 @@ class FactNames:
     country: tuple[str, str] | None = None
     dated: str | None = None
     record: tuple[str, Objection | None] | None = None
+    other: str | None = None
 
 
 NO_NAMES = FactNames()

@@ -186,22 +186,38 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         N_("This person asked for erasure, and the request is still open: nothing is shared."),
     ),
     "R28/twin-blocked": (
+        N_(
+            "With another name at the same address, {record} ({other}) holds this one back: “{refusal}” Merge them "
+            "only if they are one person."
+        ),
         N_("Another record of this person, {record} ({twin}), holds this one back: “{refusal}”"),
         N_("Another record of this person is a refusal or concerns a child: the strictest choice counts."),
     ),
     "R28/twin-refused": (
         N_(
+            "With another name at the same address, {record} ({other}) contradicts this one: “{refusal}” Merge them "
+            "only if they are one person."
+        ),
+        N_(
             "Another record of this person, {record} ({twin}), contradicts this one: “{refusal}” Decide which is right "
             "and merge them."
+        ),
+        N_(
+            "With another name at the same address, {record} ({other}) refused: merge them only if they are one person."
         ),
         N_("Another record of this person, {record} ({twin}), refused: their answers contradict one another."),
         N_("Another record of this person refused: their answers contradict one another."),
     ),
     "R28/twin-disputed": (
+        N_("With another name at the same address, {record} ({other}) disputes a consent: settle the dispute first."),
         N_("Consent is disputed in another record of this person, {record} ({twin}): settle the dispute first."),
         N_("Consent is disputed in another record of this person: settle the dispute first."),
     ),
     "R28/twin-says-stop": (
+        N_(
+            "With another name at the same address, {record} ({other}) waits for your decision: “{refusal}” Decide in "
+            "Review; merge them only if they are one person."
+        ),
         N_(
             "Another record of this person, {record} ({twin}), waits for your decision: “{refusal}” Merge the two, "
             "then decide in Review."
@@ -209,6 +225,10 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         N_("Another record of this person waits for your decision: a note of it may ask for no further contact."),
     ),
     "R28/same-person": (
+        N_(
+            "With another name, {record} ({other}) has the same address: only one of them can be exported. Merge them "
+            "only if they are one person."
+        ),
         N_("Same person as {record} ({twin}): only one record of a person can be exported."),
         N_("Another record is of the same person: only one of them can be exported."),
     ),

@@ -207,7 +207,7 @@ ADVICE = {
     "R25": N_("Leave out children. For those from 15 to 17, decide in Review with a reason."),
     "R26": N_("Leave this column out."),
     "R27": N_("Leave this column out, or have it added to the contract and to what people agree to."),
-    "R28": N_("Merge the records; what was refused in one stays refused."),
+    "R28": N_("Merge the records if they are one person; what was refused in one stays refused."),
     "R29": N_("Record the seller's contract and list, or delete these people."),
     "R30": N_("Free some space on the disk and export again."),
     "R31": N_("Open Register, send the partner the suppression file and mark it as notified."),
@@ -383,6 +383,7 @@ def _called(names: FactNames) -> dict[str, str]:
     if names.record is not None:
         record, refusal = names.record
         called |= {"record": record} | ({"refusal": sentence(refusal)} if refusal is not None else {})
+        called |= {"other": names.other} if names.other is not None else {}
     if names.dated is not None:
         called["dated"] = labels.day(names.dated)
     if names.country is not None:

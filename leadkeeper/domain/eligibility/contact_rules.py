@@ -14,7 +14,7 @@ from leadkeeper.domain.book import DEAD_ADDRESS, Suppression
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import CHANNELS, UNDONE, Contact, Event, LastAction
 from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
-from leadkeeper.domain.duplicates import answered_at
+from leadkeeper.domain.duplicates import answered_at, may_be_one
 from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
 from leadkeeper.domain.email import lacks
@@ -351,9 +351,16 @@ def is_refusal(objection: Objection) -> bool:
     return objection.rule in ("R01", "R02", "R25", "R33", "R44") or objection.code in said_no
 
 
-def twin_waits(twin: Contact, why: Objection) -> Objection:
+def twin_waits(contact: Contact, twin: Contact, why: Objection) -> Objection:
     """R28: a note of another record of the same person waits for a decision."""
-    return review("R28", "twin-says-stop", FactNames(record=(twin.named, why)), twin=twin.id)
+    return review("R28", "twin-says-stop", _at_address(contact, twin, why), twin=twin.id)
+
+
+def _at_address(contact: Contact, twin: Contact, why: Objection | None = None) -> FactNames:
+    """How another record at an address is named: the law counts it as the same person, also if the name differs."""
+    names, others = (contact.first_name, contact.last_name), (twin.first_name, twin.last_name)
+    is_another = bool(contact.first_name and twin.first_name) and not may_be_one(names, others)
+    return FactNames(record=(twin.named, why), other=twin.id if is_another else None)
 
 
 def r28_same_person(case: EligibilityQuestion) -> Iterator[Objection]:
@@ -366,18 +373,19 @@ def r28_same_person(case: EligibilityQuestion) -> Iterator[Objection]:
         if twin.contact.id == case.contact.id:
             continue
         if (strictest := _strictest(case.twin(twin))) is not None:
-            yield block("R28", "twin-blocked", FactNames(record=(twin.contact.named, strictest)), twin=twin.contact.id)
+            named = _at_address(case.contact, twin.contact, strictest)
+            yield block("R28", "twin-blocked", named, twin=twin.contact.id)
             return
     others = [twin for twin in twins if twin.contact.id != case.contact.id]
     refusing = next((twin for twin in others if _refuses(case.twin(twin))), None)
     if refusing is not None:
         noes = case.twin(refusing).answers.refused
         refused = block("R03", "refused", at=answered_at(noes[-1].consent)) if noes else None
-        named = FactNames(record=(refusing.contact.named, refused))
+        named = _at_address(case.contact, refusing.contact, refused)
         yield review("R28", "twin-refused", named, twin=refusing.contact.id)
     elif (disputed := next((twin for twin in others if twin.contact.contested), None)) is not None:
-        named = FactNames(record=(disputed.contact.named, None))
+        named = _at_address(case.contact, disputed.contact)
         yield review("R28", "twin-disputed", named, twin=disputed.contact.id)
     elif twins and twins[0].contact.id != case.contact.id and not case.is_off("R28"):
-        named = FactNames(record=(twins[0].contact.named, None))
+        named = _at_address(case.contact, twins[0].contact)
         yield review("R28", "same-person", named, twin=twins[0].contact.id)

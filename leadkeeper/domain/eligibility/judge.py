@@ -165,7 +165,7 @@ def _notes_of_twins(case: EligibilityQuestion) -> Iterator[Objection]:
             asking = (one for one in contact_rules.r44_disputed(reading) if one.verdict is Verdict.REVIEW)
             open_note = next((one for one in asking if not _allowed(one, _decisions(reading), reading)), None)
             if open_note is not None:
-                yield contact_rules.twin_waits(twin.contact, open_note)
+                yield contact_rules.twin_waits(case.contact, twin.contact, open_note)
                 return
 
 
