@@ -18,6 +18,7 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, line, money, ngettext, number, rules
+from leadkeeper.messages.contacts import also_at_mailbox
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import how_to_remove_hold
 from leadkeeper.messages.rules import action, headline, sentence
@@ -103,6 +104,7 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
     yield _("Under the rules and evidence recorded on {day}:").format(day=today.strftime("%d/%m/%Y"))
     for one in shown.verdicts:
         yield from judgement_words(f"  {one.legal_name} · {one.channel} · ", one.judgement, one.number_hold)
+    yield from (also_at_mailbox(*one) for one in shown.in_lines)
 
 
 def summary_words(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value, load_object
-from leadkeeper.db.imports.imports import LinePlace, line
+from leadkeeper.db.imports.imports import LinePlace, all_blocks, contacts_of, line, lines_with, undone
 from leadkeeper.domain.book import Request
+from leadkeeper.domain.phone import numbers_in
+from leadkeeper.domain.text import fold
 
 _THESE = "(SELECT value FROM json_each(?1))"
 
@@ -56,6 +58,29 @@ def lines_at(db: Db, places: Iterable[LinePlace], person: int = 0) -> list[Repor
     """The source lines at these places, as those of `person`."""
     question = "SELECT ?1, id, ref, file, at, settings, ?3, ?4 FROM imports WHERE id = ?2"
     return [_report_line(db, *row) for place in places for row in fetch_all(db, question, (person, *place))]
+
+
+NAMES, PHONES = ("first_name", "last_name", "full_name"), ("phone", "other_phones")
+"""Fields of the columns by which `named_in_lines` finds somebody."""
+
+
+def named_in_lines(db: Db, words: frozenset[str], phones: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield the contacts of lines with all these words (folded) as a name, or with one of these numbers (E.164).
+
+    Each with the name in the line. Lines of undone imports, and of files that do not say which column is what, count
+    for nothing.
+    """
+    fields, gone = dict[tuple[int, int], tuple[str | None, ...]](), undone(db)
+    for block in all_blocks(db):
+        for where, row in lines_with(db, block, phones, words):
+            if where[:2] not in fields:
+                (of_line,) = lines_at(db, [where])
+                fields[where[:2]] = () if of_line.import_id in gone else of_line.fields
+            known = tuple(zip(row, fields[where[:2]], strict=False))
+            name = " ".join(filter(None, (cell for cell, field in known if field in NAMES)))
+            has_number = any(phones.intersection(numbers_in(cell)) for cell, field in known if field in PHONES)
+            if has_number or (words and words <= {*fold(name).split()}):
+                yield from ((contact, name) for contact in contacts_of(db, where))
 
 
 def _report_line(

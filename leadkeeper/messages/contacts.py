@@ -291,6 +291,15 @@ Standing: TypeAlias = tuple[str, Sequence[str], Sequence[str], bool]
 address of another but for its `+tag`)."""
 
 
+def also_at_mailbox(name: str, file: str, line: int) -> str:
+    """Return that a line of a record names somebody else, who has no record: two people at one mailbox are one."""
+    text = _(
+        "Line {line} of {file} names somebody else at this mailbox: {name}. They have no record of their own: what "
+        "stops this record stops the mailbox for both."
+    )
+    return text.format(name=name, file=file, line=line)
+
+
 def alike_standing(record: str, partners: Sequence[str], received: Sequence[str], of_number: bool) -> str:
     """Return a contact who may be the person, with the partners that may receive it and those that received it."""
     if received and partners:

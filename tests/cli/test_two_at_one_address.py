@@ -7,8 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.cli.made_cli import NOW, call
-from tests.made_archive import archive, given, person, restored
+from leadkeeper.progress import run
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.contacts.details import show_number
+from leadkeeper.services.contacts.listing import first_contacts, list_contacts, people_fitting
+from tests.cli.made_cli import NOW, call, told
+from tests.made_archive import NOW as INSTANT
+from tests.made_archive import TODAY, archive, given, person, restored
+from ui.pages.contacts.details import as_text
 
 BOX = "famille@foyer.example"
 BEA, CARL = {"first_name": "Bea", "last_name": "Brun"}, {"first_name": "Carl", "last_name": "Cros"}
@@ -43,3 +49,45 @@ def test_another_name_at_the_address_is_called_so(tmp_path: Path, words: str) ->
 @pytest.mark.parametrize("name", [BEA, {"first_name": "B.", "last_name": "Brun"}, {"first_name": None}])
 def test_a_name_that_may_be_the_same_is_called_as_before(tmp_path: Path, name: dict[str, Any]) -> None:
     assert "Same person as Bea Brun" in reasons(tmp_path, BEA, name)
+
+
+LIST = "Prénom;Nom;E-mail;Téléphone\nBea;Brun;{box};0639980011\nCarl;Cros;{box};0639980012\n"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path, file = tmp_path / "b.leads", tmp_path / "liste.csv"
+    told("new", path, "--owner", "Clodomir", *NOW)
+    file.write_text(LIST.format(box=BOX), "utf-8")
+    told("import", path, file, *NOW)
+    return path
+
+
+@pytest.mark.parametrize("text", ["Carl", "carl cros", "Cros Carl", "06 39 98 00 12", "+33639980012"])
+def test_the_second_person_of_a_file_at_a_mailbox_is_found_at_its_record(book: Path, text: str) -> None:
+    """Two people at one mailbox are one record, under the name of the first: no search found the second."""
+    assert [one["email"] for one in told("contacts", book, "--search", text, *NOW)] == [BOX]
+
+
+def test_the_window_looks_for_them_too_and_finds_nobody_by_other_cells_or_undone_files(book: Path) -> None:
+    with open_book(book, INSTANT) as opened:
+        assert (list(first_contacts(opened.db, "Carl")[0]), first_contacts(opened.db, "Carl")[1]) == ([], False)
+        assert first_contacts(opened.db, "Bea")[1]
+        assert list(run(people_fitting(opened.db, "Carl", {}, "added", TODAY))) == [1]
+        assert [*map(len, (list_contacts(opened.db, one) for one in ("liste", "Zoé", "Nom", "Ca")))] == [0] * 4
+        assert list(list_contacts(opened.db, "Carl", {"stage": "new"})) == []
+    told("undo", book, "i1", *NOW)
+    assert told("contacts", book, "--search", "Carl", *NOW) == []
+
+
+def test_the_record_of_two_people_says_who_is_the_other(book: Path, tmp_path: Path) -> None:
+    """Who looked for Carl saw Bea alone, and did not know why."""
+    names = "names somebody else at this mailbox: Carl Cros."
+    shown = call("show", book, BOX, "--lang", "en", *NOW).stdout
+    assert f"Line 3 of liste.csv {names}" in shown
+    with open_book(book, INSTANT) as opened:
+        assert any(names in line for line in as_text(show_number(opened.db, 1, TODAY)))
+    later = tmp_path / "suite.csv"
+    later.write_text(f"Prénom;Nom;E-mail\nBea;Blanc;{BOX}\nBRUN;Bea;{BOX}\nCARL;CROS;{BOX}\n", "utf-8")
+    told("import", book, later, *NOW)
+    assert call("show", book, BOX, "--lang", "en", *NOW).stdout.count("somebody else") == 1

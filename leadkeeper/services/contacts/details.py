@@ -19,7 +19,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.db.suppressions import identifiers_ever
 from leadkeeper.domain.contact import Consent, Contact, EligibilitySubject
-from leadkeeper.domain.duplicates import Bearer, similar, surely_same
+from leadkeeper.domain.duplicates import Bearer, is_another, similar, surely_same
 from leadkeeper.domain.email import canonical, import_key, spelt_addresses
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import numbers_in, other_spellings
@@ -418,6 +418,7 @@ class ContactDetails:
     separately. `called` are the names of forms and lists by the ids of their versions. `refused_alike` is the address
     of somebody who refuses, if it differs only after the `+`, `alike` are other contacts who may be this person.
     `is_suppressed`: an entry of the suppression list excludes the contact, if only from a partner or on a channel.
+    `in_lines`: other people that lines of this record name, each with the file and the line: two people at a mailbox.
     """
 
     contact: Contact
@@ -430,6 +431,7 @@ class ContactDetails:
     refused_alike: str | None = None
     alike: tuple[AlikeRecord, ...] = ()
     is_suppressed: bool = False
+    in_lines: tuple[tuple[str, str, int], ...] = ()
 
 
 def contact_details(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
@@ -470,7 +472,20 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
         refused_alike=alike[number][1] if number in alike else None,
         alike=alike_records(judging, [number], contact.addresses),
         is_suppressed=bool(person.suppressed),
+        in_lines=tuple(_others_in_lines(db, number, contact)),
     )
+
+
+def _others_in_lines(db: Db, number: int, contact: Contact) -> Iterator[tuple[str, str, int]]:
+    """Yield each name that is surely another's in the lines of a record, with the file and the first such line."""
+    undone, met = imports.undone(db), set[str]()
+    for line in requests.lines(db, [number]):
+        named = zip(row_texts(line.cells), line.fields, strict=False)
+        name = " ".join(filter(None, (text for text, field in named if field in requests.NAMES)))
+        is_news = line.import_id not in undone and fold(name) not in met
+        if is_news and is_another(name, contact.first_name, contact.last_name):
+            met.add(fold(name))
+            yield name, line.file or line.import_id, line.line
 
 
 def _verdict(

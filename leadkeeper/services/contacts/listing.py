@@ -18,11 +18,13 @@ from leadkeeper.db.book.settings import phone_country
 from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db, one_state, writing
 from leadkeeper.db.imports import imports
+from leadkeeper.db.requests import named_in_lines
 from leadkeeper.domain import email as email_domain
 from leadkeeper.domain import phone as phone_domain
 from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.contact import CHANNELS, PARTLY, Contact, EligibilitySubject
 from leadkeeper.domain.deadlines import holds_back
+from leadkeeper.domain.duplicates import is_another
 from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.email import canonical, import_key, spelt_addresses
 from leadkeeper.domain.partner import Partner
@@ -186,16 +188,26 @@ def list_contacts(
     _check_filters(filters)
     if sort.removeprefix("-") not in contact_list.SORTS:
         raise LeadKeeperError("unknown-sort", name=sort, known=", ".join(SORTS))
-    return contact_list.ids(db, searched(search, phone_country(db)), filters, sort)
+    result = contact_list.ids(db, searched(search, phone_country(db)), filters, sort)
+    return result if result or filters else array("q", _sharing_a_mailbox(db, search))
+
+
+def _sharing_a_mailbox(db: Db, search: str) -> list[int]:
+    """The records at the mailboxes of people with this name or number who have none: two at one mailbox are one."""
+    words, phones = frozenset(fold(search).split()), frozenset(phone_domain.numbers_in(search))
+    names = dict(named_in_lines(db, words if len(search.strip()) > LEAST_LETTERS else frozenset(), phones))
+    people = zip(names, contacts.read(db, list(names)), strict=True)
+    return sorted(n for n, one in people if phones or is_another(names[n], one.first_name, one.last_name))
 
 
 def first_contacts(db: Db, search: str = "", filters: contact_list.Filters | None = None) -> tuple[array[int], bool]:
     """Return quickly the first matching contacts by id, and whether these are all.
 
-    At most 200; fewer or none if finding them would take too long. Raises `unknown-filter`.
+    At most 200; fewer or none if finding them would take too long, as in the lines of files. Raises `unknown-filter`.
     """
     _check_filters(filters)
-    return contact_list.first(db, searched(search, phone_country(db)), filters)
+    result, has_all = contact_list.first(db, searched(search, phone_country(db)), filters)
+    return result, has_all and bool(result or filters or not search.strip())
 
 
 def learn_short_words(db: Db) -> None:

@@ -14,7 +14,7 @@ from leadkeeper.domain.contact import UNDONE, Consent, Contact
 from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.time import moment
 from leadkeeper.messages import _, contacts, counted, labels, rules
-from leadkeeper.messages.contacts import refused_like_this
+from leadkeeper.messages.contacts import also_at_mailbox, refused_like_this
 from leadkeeper.services.contacts.details import ContactDetails
 from ui.models.formats import format_number, telephone, tip
 from ui.pages.contacts.actions import ContactActions, Selection
@@ -449,8 +449,8 @@ class PersonPanel(Card):
         self._addresses.show_all(addresses)
         clear_layout(self._facts)
         self._facts.addWidget(known)
-        if shown.refused_alike is not None:
-            self._facts.addWidget(text_label(refused_like_this(shown.refused_alike), status=Status.WARN))
+        for text in _warnings(shown):
+            self._facts.addWidget(text_label(text, status=Status.WARN))
         self._verdict_list.set(verdicts)
         self._history.set_events(happened)
         self._swap.show_only(self._whole)
@@ -482,11 +482,16 @@ def _facts(contact: Contact) -> list[tuple[str, Status]]:
     return statuses
 
 
+def _warnings(shown: ContactDetails) -> list[str]:
+    """Return who may be meant as well as the person shown."""
+    refused = [] if shown.refused_alike is None else [refused_like_this(shown.refused_alike)]
+    return [*refused, *(also_at_mailbox(*one) for one in shown.in_lines)]
+
+
 def as_text(shown: ContactDetails) -> list[str]:
     """Return the contact as lines of text."""
     contact = shown.contact
-    lines = [contact.called, _addresses(contact)]
-    lines += [refused_like_this(shown.refused_alike)] if shown.refused_alike is not None else []
+    lines = [contact.called, _addresses(contact), *_warnings(shown)]
     for one in shown.verdicts:
         texts = verdict_texts(f"{one.legal_name} ({labels.channel(one.channel)})", one.judgement, one.number_hold)
         lines += [f"{texts.title}: {texts.verdict}", *(f"  - {text}" for text in texts.reasons)]
