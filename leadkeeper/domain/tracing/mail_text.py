@@ -304,17 +304,17 @@ def first_quotation(text: str) -> Quotation | None:
     before a message of a chat: "[26/11/2026 08:03] Promo : …".
     """
     lines = text.splitlines()
-    starts = (place for place, line in enumerate(lines) if _QUOTING_START.match(line))
-    for place in islice(starts, MOST_QUOTING):
-        chat = _CHAT.match(_bare(lines[place])[:LONGEST_QUOTED])
+    starts = (number for number, line in enumerate(lines) if _QUOTING_START.match(line))
+    for number in islice(starts, MOST_QUOTING):
+        chat = _CHAT.match(_bare(lines[number])[:LONGEST_QUOTED])
         if chat and _DAY.search(chat[1] or chat[2]):
             date = _TIME_FIRST.sub(r"\2 \1", (chat[1] or chat[2]).strip())
-            return Quotation(chat[3], date, "\n".join(lines[:place]), is_french=True)
-        following = takewhile(bool, map(_bare, lines[place : place + MOST_WRAPPED]))
+            return Quotation(chat[3], date, "\n".join(lines[:number]), is_french=True)
+        following = takewhile(bool, map(_bare, lines[number : number + MOST_WRAPPED]))
         match = _QUOTING.match(" ".join(one[:LONGEST_QUOTED] for one in following))
         if match:
             is_french = match[1].lower() == "le"
-            return Quotation(match[3], _NEEDLESS.sub("", match[2]), "\n".join(lines[:place]), is_french=is_french)
+            return Quotation(match[3], _NEEDLESS.sub("", match[2]), "\n".join(lines[:number]), is_french=is_french)
     return None
 
 
