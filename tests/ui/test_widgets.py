@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import colours_of, shown, words_of
@@ -135,6 +135,27 @@ def test_what_can_grow_takes_the_room_of_a_card_and_words_do_not(qtbot: QtBot) -
     shown(qtbot, card, 300, 600)
     assert rest.height() > 400
     assert words.height() < 40
+
+
+def in_sight(area: ScrollColumn, field: QWidget) -> bool:
+    return area.viewport().rect().contains(QRect(field.mapTo(area.viewport(), QPoint()), field.size()))
+
+
+@pytest.mark.parametrize("scrolled", [False, True])
+def test_the_field_with_the_focus_stays_in_sight_in_a_lower_window_unless_scrolled_away(
+    qtbot: QtBot, *, scrolled: bool
+) -> None:
+    fields = [QLineEdit() for _ in range(40)]
+    area = shown(qtbot, ScrollColumn(text_label("words"), *fields), 300, 300)
+    settle()
+    field = [one for one in fields if in_sight(area, one)][-1]
+    field.setFocus()
+    if scrolled:
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        assert not in_sight(area, field)
+    area.resize(300, 120)
+    settle()
+    assert in_sight(area, field) is not scrolled
 
 
 def test_a_head_shows_its_subtitle_only_if_there_is_one(qtbot: QtBot) -> None:
