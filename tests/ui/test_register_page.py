@@ -14,18 +14,21 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest, Owner
+from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.deadlines import Channels
 from leadkeeper.files.workbook_writer import protect
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.consent.forms import revoke_form
+from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import ExportLine, StopLine
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.suppression.notifications import PartnerNotices
-from leadkeeper.services.suppression.stop_file import write_stop_file
+from leadkeeper.services.suppression.stop_file import StopFilePreview, write_stop_file
 from tests.made_archive import NOW as MADE
-from tests.made_archive import archive, person, restored
+from tests.made_archive import archive, contract, partner, person, restored
 from tests.sample_book import NOW
 from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
@@ -34,7 +37,7 @@ from tests.ui.stretch import settle
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.register.page import RegisterPage, export_card, export_details, stop_cells, stop_details
-from ui.pages.register.panels import CheckCard, NotifiedDialog, waiting
+from ui.pages.register.panels import CheckCard, NotifiedDialog, in_the_file, waiting
 from ui.pages.register.returns import price
 from ui.settings import Settings
 from ui.theme import Status
@@ -227,6 +230,39 @@ def told(tmp_path: Path, settings: Settings, qtbot: QtBot) -> Iterator[RegisterP
 def test_whom_to_tell_stands_by_partner(told: RegisterPage) -> None:
     assert [(one.legal_name, one.open) for one in told.notices.partners] == [("Raoul SAS", 1), ("Bonté SARL", 1)]
     assert told.notices.isVisible()
+
+
+def in_files(page: RegisterPage) -> list[str]:
+    """The lines that say who would be in a suppression file."""
+    marks = (": Consent withdrawn", ": Correction", ": Erasure", "This file only")
+    return [words for words in words_of(page.notices) if any(mark in words for mark in marks)]
+
+
+def test_before_a_file_is_made_who_is_in_it_is_named_with_the_reason(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    """Where only a correction waited the button spoke of suppression, and named nobody."""
+    fields = {"partners": [partner(country="IE", contracts=[contract(fields=["email", "first_name"])])]}
+    with told_book(tmp_path, deliveries=[], **fields) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "r.xlsx"), ("email",), traps=0), MADE))
+        edit_person(book.db, 1, {"first_name": "Eulalie"}, MADE)
+        page = opened(book, settings, qtbot)
+        corrected = "Eulalie Dubois 1 · person1@mail.example: Correction"
+        only = "This file only asks to correct data: nobody in it refuses or withdraws."
+        assert in_files(page) == [corrected, only]
+        withdraw(book, "c2", channels=("email",))
+        run(erase(book.db, "c3", MADE))
+        page.reload()
+        erased = "An erased person: Erasure"
+        withdrawn = "Léa Dubois 2 · person2@mail.example: Consent withdrawn (e-mail)"
+        assert in_files(page) == [corrected, withdrawn, erased]
+
+
+def test_of_a_file_with_many_people_the_first_ten_are_named_and_the_others_counted() -> None:
+    rows: tuple[tuple[str | None, Channels], ...] = (("withdrawal", None),)
+    people = [Contact(f"c{number}", email=f"p{number}@mail.example") for number in range(10)]
+    lines = in_the_file(StopFilePreview(tuple((one, rows) for one in people), 12, ("stop",)))
+    assert lines == [*(f"p{number}@mail.example: Consent withdrawn" for number in range(10)), "and 2 more"]
 
 
 @pytest.mark.parametrize(

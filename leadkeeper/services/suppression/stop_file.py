@@ -17,10 +17,11 @@ from leadkeeper.db import contacts, disclosures, suppressions
 from leadkeeper.db import register as db_register
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.disclosures import Handed
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, grouped, writing
 from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import PERSON_COLUMNS, Owner, Suppression, reference
-from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.contact import CHANNELS, Contact
+from leadkeeper.domain.deadlines import Channels
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import phone_key, read_phone
@@ -268,17 +269,43 @@ def _corrected(
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class StopFilePreview:
+    """Who would be in a stop file: the first people (None: erased) with kinds and channels of their rows, and all.
+
+    `asks` is what the rows ask for.
+    """
+
+    first: tuple[tuple[Contact | None, tuple[tuple[str | None, Channels], ...]], ...]
+    people: int
+    asks: tuple[str, ...]
+
+
+def preview_stop_file(db: Db, partner: str, most: int) -> StopFilePreview:
+    """Return who would be in the stop file of a partner (id) if it were written now, the first `most` by name."""
+    waiting = suppressions.read_notifications(db, partner, only_open=True)
+    lines = without_covered(_without_mistakes(db, _with_names(db, waiting)))
+    rows = grouped((one.person, (one.kind, one.channels)) for one in lines)
+    known = {one.person: one for one in lines}
+    first = list(rows)[:most]
+    there = {one.id: one for one in contacts.read(db, first)}
+    named = tuple((there.get(known[number].contact), tuple(rows[number])) for number in first)
+    return StopFilePreview(named, len(rows), suppression.asked_in(row for of_person in rows.values() for row in of_person))
+
+
+def _with_names(db: Db, lines: Sequence[NotificationRow]) -> list[NotificationRow]:
+    gone = nameless(db, lines)
+    return [one for one in lines if one.number not in gone]
+
+
 def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
     judging = load_judging_context(db, paris_day(now))
     who = judging.partner(partner)
-    lines = suppressions.read_notifications(db, who.id, only_open=True)
-    if not lines:
-        raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
-    gone = nameless(db, lines)
-    lines = [one for one in lines if one.number not in gone]
-    if not lines:
-        raise LeadKeeperError("notices-name-nobody", partner=who.legal_name, count=len(gone))
-    lines = _without_mistakes(db, lines)
+    waiting = suppressions.read_notifications(db, who.id, only_open=True)
+    named = _with_names(db, waiting)
+    if waiting and not named:
+        raise LeadKeeperError("notices-name-nobody", partner=who.legal_name, count=len(waiting))
+    lines = _without_mistakes(db, named)
     if not lines:
         raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
     secret = read_key(hash_secret(db, who, judging.today))

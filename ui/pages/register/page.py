@@ -37,11 +37,12 @@ from leadkeeper.services.exports.register import ExportLine, StopLine, list_expo
 from leadkeeper.services.proof.control import write_control
 from leadkeeper.services.proof.pack import PackResult, write_proof
 from leadkeeper.services.suppression.notifications import PartnerNotices, notices_by_partner
+from leadkeeper.services.suppression.stop_file import StopFilePreview, preview_stop_file
 from ui.jobs import Jobs
 from ui.models.formats import format_number, month_of_year
 from ui.models.table_model import MOMENT_LETTERS, Column, ListModel
 from ui.pages.register import returns
-from ui.pages.register.panels import LISTS, CheckCard, NoticesCard
+from ui.pages.register.panels import LISTS, MOST_NAMED, CheckCard, NoticesCard
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
@@ -215,15 +216,17 @@ class _Known:
     exports: tuple[ExportLine, ...]
     stops: tuple[StopLine, ...]
     notices: tuple[PartnerNotices, ...]
+    stop_files: Mapping[str, StopFilePreview]  # by partner (id) to notify
     credits: tuple[Credit, ...]
     payments: Mapping[str, Payment]
     overdue: tuple[HoldProposal, ...]
 
 
 def _known(db: Any, today: date) -> _Known:
-    payments = list_payments(db, today)
+    payments, notices = list_payments(db, today), notices_by_partner(db, today)
+    files = {one.partner: preview_stop_file(db, one.partner, MOST_NAMED) for one in notices}
     return _Known(
-        tuple(list_exports(db)), tuple(list_stop_files(db)), notices_by_partner(db, today), tuple(list_credits(db)),
+        tuple(list_exports(db)), tuple(list_stop_files(db)), notices, files, tuple(list_credits(db)),
         {one.export: one for one in payments}, tuple(holds_for(db, payments)),
     )  # fmt: skip
 
@@ -323,7 +326,7 @@ class RegisterPage(Page):
             self._jobs.read(source_yields, self._show_returns, replace="register.returns", long=True)
         self.returns_button.setVisible(bool(known.exports))
         self.save_button.setEnabled(self.totals.count() > 0)
-        self.notices.show_partners(known.notices)
+        self.notices.show_partners(known.notices, known.stop_files)
         self.columns_button.setVisible(there)
         self._swap.show_only(self._split if there else self._none)
         if rows and not self._choose():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,26 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadkeeper.domain.book import Recognised
+from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.deadlines import Channels
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, counted
+from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import recognised
 from leadkeeper.messages.proof import proof_checked
+from leadkeeper.messages.suppression import CORRECT
 from leadkeeper.services.exports.identify import identify_file
 from leadkeeper.services.proof.check import PackCheck, check_pack
-from leadkeeper.services.suppression.notifications import NotificationResult, PartnerNotices, mark_notified, mark_unsent
-from leadkeeper.services.suppression.stop_file import StopFile, write_stop_file
+from leadkeeper.services.suppression.notifications import (
+    ALONE,
+    NotificationResult,
+    PartnerNotices,
+    mark_notified,
+    mark_unsent,
+)
+from leadkeeper.services.suppression.stop_file import StopFile, StopFilePreview, write_stop_file
+from ui.dialogs.requests import name_and_address
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import day
@@ -191,6 +202,7 @@ class NoticesCard(Card):
         self._jobs, self._clock = jobs, clock
         self._lines = inner_column(gap=SPACE.s)
         self.partners: tuple[PartnerNotices, ...] = ()
+        self._files: dict[str, StopFilePreview] = {}
         why = _(
             "These people were shared with a partner. Since then they refused, withdrew, were erased or "
             "corrected, or the form that they filled in was revoked."
@@ -198,8 +210,9 @@ class NoticesCard(Card):
         self.add(text_label(why, "soft"), self._lines)
         self.hide()
 
-    def show_partners(self, partners: Sequence[PartnerNotices]) -> None:
-        self.partners = tuple(partners)
+    def show_partners(self, partners: Sequence[PartnerNotices], files: Mapping[str, StopFilePreview]) -> None:
+        """Show the partners to notify, and who would be in the file of each (by id)."""
+        self.partners, self._files = tuple(partners), dict(files)
         today = paris_day(self._clock())
         clear_layout(self._lines)
         for place, partner in enumerate(self.partners):
@@ -220,7 +233,8 @@ class NoticesCard(Card):
         for button in (write, notified):
             button.setAccessibleName(f"{button.text().replace('&', '')} {partner.legal_name}")
         first.addWidget(flowing((write, notified), right=True))
-        return stacked(first, state, gap=SPACE.xxs)
+        names = (text_label(line, select=True) for line in in_the_file(self._files[partner.partner]))
+        return stacked(first, state, *names, gap=SPACE.xxs)
 
     def _ask_file(self, partner: PartnerNotices) -> None:
         today = paris_day(self._clock()).isoformat()
@@ -247,6 +261,29 @@ class NoticesCard(Card):
             self.said.emit(counted("{n} notification is open again.", "{n} notifications are open again.", count), None)
 
         self._jobs.write(lambda db: mark_unsent(db, result), done, title=_("Reopening notifications"), owner=self)
+
+
+MOST_NAMED = 10  # people of one file
+
+
+def in_the_file(file: StopFilePreview) -> list[str]:
+    """Return who is in a suppression file and why, a line each, and what it does not ask for."""
+    lines = [f"{_named(contact)}: {', '.join(starmap(_why, rows))}" for contact, rows in file.first]
+    if more := file.people - len(file.first):
+        lines.append(counted("and {n} more", "and {n} more", more))
+    if file.asks == (CORRECT,):
+        lines.append(_("This file only asks to correct data: nobody in it refuses or withdraws."))
+    return lines
+
+
+def _named(contact: Contact | None) -> str:
+    return _("An erased person") if contact is None else name_and_address(contact)
+
+
+def _why(kind: str | None, channels: Channels) -> str:
+    """Return why a row is in a file, with its channels if they are not all."""
+    limits = f" ({labels.channel.several(channels)})" if channels and kind not in ALONE else ""
+    return f"{labels.notice(kind)}{limits}"
 
 
 def waiting(partner: PartnerNotices, today: date) -> tuple[str, Status, str]:
