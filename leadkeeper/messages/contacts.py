@@ -8,6 +8,7 @@ from json import loads
 from typing import Any, TypeAlias
 
 from leadkeeper.messages import N_, _, counted, labels, ngettext
+from leadkeeper.messages.imports import header_name
 
 EditText = Mapping[str, Any]  # the facts of an edit
 
@@ -80,7 +81,7 @@ field = {
 
 def field_name(name: str) -> str:
     """Return the label of a contact's field; an extra column is labelled by its header."""
-    return _(field[name]) if name in field else labels.column(name.removeprefix("extra:"))
+    return _(field[name]) if name in field else header_name(labels.column(name.removeprefix("extra:")))
 
 
 def replaced(column: str, before: object, after: object) -> str:

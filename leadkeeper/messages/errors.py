@@ -376,6 +376,8 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("column-needed", "column"): labels.column,
     ("first-message-missing", "field"): labels.owner_field,
     ("contract-incomplete", "field"): labels.contract_field,
+    ("date-order-needed", "column"): imports.header_name,
+    ("consent-reversed", "column"): imports.header_name,
     ("bad-terms", "field"): labels.contract_field,
     ("merge-frees", "rule"): headline,
     ("not-overridable", "rule"): rule_called,

@@ -360,6 +360,8 @@ def why_sentence(why: ExplainedCode) -> str:
         facts["preset"] = program(facts["preset"])
     if why.code == "channels":
         facts["note"] = column("note")
+    if "header" in facts:
+        facts["header"] = header_name(facts["header"])
     return _(WHY[why.code]).format(**facts)
 
 
@@ -370,13 +372,13 @@ def proposal(field_name: str | None) -> str:
     return _("Last time you chose “{field}”.").format(field=column(field_name))
 
 
-_UNNAMED = re.compile(r"column ([0-9]+)")
+_UNNAMED = re.compile(r"column ([0-9]+)(?= \([0-9]+\)|[=:]|$)")
 
 
 def header_name(text: str) -> str:
-    """Return a header as the window shows it: a column without one is named by its place, whatever the language."""
-    if text == "Cell comments":
-        return _("Cell comments")
+    """Return a header, or a text that begins with one, as it is shown: one without a title is named by its place."""
+    if re.match("Cell comments(?=: |$)", text):
+        return text.replace("Cell comments", _("Cell comments"), 1)
     unnamed = _UNNAMED.match(text)
     return _("column {n}").format(n=unnamed[1]) + text[unnamed.end() :] if unnamed else text
 
@@ -449,7 +451,8 @@ def _texts_told(code: str, detail: Detailed) -> str:
     shown = []
     for text, n in detail.texts[:SHOWN_LINES]:
         known = f"{detail.columns[0]}=" if code == UNCLEAR and len(detail.columns) == 1 else ""
-        quoted = _("“{text}”").format(text=text.removeprefix(known))
+        about = text.removeprefix(known)
+        quoted = _("“{text}”").format(text=header_name(about) if code == UNCLEAR and not known else about)
         if code in ("form-overruled", UNCLEAR):
             shown.append(counted("{text} in {n} row", "{text} in {n} rows", n, text=quoted))
         elif n == 0:  # in no row, as the name of a sheet

@@ -11,6 +11,7 @@ from leadkeeper.domain.email import TAGGED_DOMAINS
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import paris_day
 from leadkeeper.messages import N_, NN_, Lines, _, counted, decimal, labels, language, ngettext, number
+from leadkeeper.messages.imports import header_name
 from leadkeeper.messages.labels import Named
 
 column = Named(
@@ -506,10 +507,9 @@ def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> 
     if not columns:
         return [_("No column says who left: everybody in the file is included.")]
     sentences = []
-    for column, left, stays, unclear in columns:
+    for column, left, stays, vague in columns:
         text = _("Column “{column}”: left {left}, still subscribed {stays}.")
-        sentences.append(text.format(column=column, left=number(left), stays=number(stays)))
-        sentences += _unclear(unclear)
+        sentences += [text.format(column=header_name(column), left=number(left), stays=number(stays)), *_unclear(vague)]
     return [*sentences, *rows_omitted(staying)]
 
 
