@@ -293,7 +293,8 @@ def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
 
 
 def _is_to_decide(judgement: Judgement) -> bool:
-    return judgement.verdict is Verdict.REVIEW and all(objection.overridable for objection in judgement.objections)
+    is_review = judgement.verdict is Verdict.REVIEW and judgement.rules != (NOT_A_REMEDY,)
+    return is_review and all(objection.overridable for objection in judgement.objections)
 
 
 def _people(grouping: judge.ContactGrouping, situations: frozenset[int] | set[int]) -> int:

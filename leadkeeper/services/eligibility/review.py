@@ -10,6 +10,7 @@ from datetime import date, datetime
 from leadkeeper.db import contacts, disclosures, eligibility
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, load_list, writing
+from leadkeeper.db.imports import imports
 from leadkeeper.domain import phone
 from leadkeeper.domain.contact import Contact, EligibilitySubject, Event, Review
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
@@ -84,6 +85,11 @@ class ReviewGroup:
         """Whether a reviewer may allow them; with several rules each is decided by itself."""
         return all(objection.overridable for objection in self.objections)
 
+    @property
+    def is_only_shared(self) -> bool:
+        """Whether nothing but an earlier disclosure (R41) objects: an export shares them again, and asks why."""
+        return self.rules == ("R41",)
+
 
 def _of_everybody(objection: Objection) -> Objection:
     """The objection without the number, and the other record, of one person of a group."""
@@ -93,12 +99,16 @@ def _of_everybody(objection: Objection) -> Objection:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One contact of a group, judged individually; `answer` is the consent event that is judged."""
+    """One contact of a group, judged individually; `answer` is the consent event that is judged.
+
+    `origins` are the files and lines that it came from, oldest first.
+    """
 
     number: int
     contact: Contact
     judgement: Judgement
     answer: Event | None
+    origins: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +139,7 @@ OF_PARTNER = {("R40", "on-hold"), ("R24", "onward-transfer"), *(("R22", f"contra
 
 
 def review_queue(db: Db, partner: str, channel: str, today: date) -> Flow[ReviewQueue]:
-    """Return all contacts that wait for a review, decidable groups first, then by size.
+    """Return all contacts that wait for a review, decidable groups first, then by size; last who was only shared already.
 
     And those that will wait once the partner may receive anybody. Raises `unknown-partner` and `unknown-channel`.
     """
@@ -139,7 +149,8 @@ def review_queue(db: Db, partner: str, channel: str, today: date) -> Flow[Review
     grouping = yield from current_grouping(judging)
     judged = for_partner(judging, grouping, chosen, channel)
     groups = sorted(
-        _groups(judging, judged), key=lambda one: (not one.may_decide, -one.people, one.rules, one.number_from or "")
+        _groups(judging, judged),
+        key=lambda one: (one.is_only_shared, not one.may_decide, -one.people, one.rules, one.number_from or ""),
     )
     # Contacts that only what concerns the partner alone keeps from a review, and its sentences.
     people, causes = 0, dict[str, None]()
@@ -257,7 +268,9 @@ def people_in(db: Db, group: ReviewGroup, numbers: Sequence[int], today: date) -
     made = {}
     for number, person in subjects.items():
         case = judging.case(person, group.partner, group.channel)
-        made[number] = Waiting(number, facts[number], judging.judge(person, group.partner, group.channel), case.yes)
+        came = [(file or ref, line) for ref, file, line, _cells in imports.origins(db, number)]
+        origins, judgement = tuple(dict.fromkeys(came)), judging.judge(person, group.partner, group.channel)
+        made[number] = Waiting(number, facts[number], judgement, case.yes, origins)
     return made
 
 

@@ -34,6 +34,8 @@ def columns() -> tuple[Column, ...]:
 def row_of(number: int, group: ReviewGroup) -> dict[str, object]:
     """Return the cells of a group; its id is its index in the list."""
     decided, status = decided_by(overridable=group.may_decide)
+    if group.is_only_shared:
+        decided, status = rules.headline("R41"), Status.PLAIN
     return {
         "id": number,
         "group": (group.partner.id, group.channel, group.key),
@@ -142,6 +144,15 @@ def said(person: Waiting) -> str:
     given = person.answer.consent
     when = labels.day(given.at) if given.at else _("at an unknown date")
     return _("Said yes on {day} · {trace}").format(day=when, trace=labels.trace(given.trace))
+
+
+MOST_ORIGINS = 3
+
+
+def origins(person: Waiting) -> list[str]:
+    """Return the files and rows that the contact, and so the text of a reason, came from: the last of them."""
+    named = [_("{file}, line {line}").format(file=file, line=line) for file, line in person.origins[-MOST_ORIGINS:]]
+    return [_("Imported from {places}").format(places="; ".join(named))] if named else []
 
 
 def told(made: Decided, group: ReviewGroup) -> str:
@@ -338,7 +349,7 @@ class PersonCard(Card):
         self._place.setText(_("{n} of {all}").format(n=format_number(walk.place + 1), all=format_number(walk.people)))
         self._name.set_text(person.contact.called)
         self._addresses.setText(addresses(person))
-        self._said.setText(said(person))
+        self._said.setText("\n".join((said(person), *origins(person))))
         own = [text for text in map(rules.sentence, person.judgement.objections) if text not in known]
         show_text(self._reasons, "\n".join(own))
         verdict = person.judgement.verdict
@@ -417,8 +428,11 @@ class DecisionCard(Card):
         self.show_left(group.people)
         several = len(group.rules) > 1
         about = _("Each rule is decided by itself. Now: {what}.").format(what=rules.headline(group.rules[0]))
-        show_text(self._now, about if several else "")
         asks_to_stop = group.rules[0] == "R44"
+        reach = _(
+            "“Block” is for {receiver} alone. If the person refuses everybody: “See in Contacts”, then “Withdraw…”."
+        ).format(receiver=_receiver(group))
+        show_text(self._now, "\n".join([*([about] if several else []), *([reach] if asks_to_stop else [])]))
         look_like(self.allow, "plain" if asks_to_stop else "primary", "check")  # to block is as near as to allow
         self._last_reason = ""
         self.again.hide()

@@ -244,7 +244,7 @@ class ReviewPage(Page):
 
     def _recount(self, group: reviews.ReviewGroup, walk: ReviewCursor) -> None:
         """Update the count after decisions in a group, without judging everybody again."""
-        left, done = group.people - walk.done, sum(walk.done for walk in self._walks.values())
+        left = group.people - walk.done
         at = self.rows.row_of(self._groups.index(group))
         row = self.rows.row_at(at)
         if row is not None:
@@ -253,8 +253,7 @@ class ReviewPage(Page):
         if self.group is group:
             self.decision.show_left(left)
             self.details.show_left(left)
-        waiting = sum(one.people for one in self._groups if one.may_decide)
-        self._say_counts(sum(one.people for one in self._groups) - done, waiting - done)
+        self._say_counts()
         self._count_waiting()
 
     def _undone(self, people: int, *, mark: _ReviewMark, who: str) -> None:
@@ -302,8 +301,7 @@ class ReviewPage(Page):
         self._answered = (self.partner.value, self.channel.value)
         self.table.set_stale(False)
         self.rows.set_rows(details.row_of(place, group) for place, group in enumerate(groups))
-        waiting = sum(group.people for group in groups if group.may_decide)
-        self._say_counts(sum(group.people for group in groups), waiting)
+        self._say_counts()
         title, text = _nobody(queue)
         self._empty.say(title, text)
         self._offer_others()
@@ -356,10 +354,17 @@ class ReviewPage(Page):
             self.channel.choose(channel)
         self._chosen(partner)
 
-    def _say_counts(self, people: int, waiting: int) -> None:
+    def _say_counts(self) -> None:
+        """Count who is to be reviewed; apart from them, who was only shared already: nobody has to decide on them."""
+        walks = self._walks
+        left = [(one, one.people - (walks[one.key].done if one.key in walks else 0)) for one in self._groups]
+        waiting = sum(n for one, n in left if one.may_decide and not one.is_only_shared)
+        shared, people = (sum(n for one, n in left if one.is_only_shared is on) for on in (True, False))
         text = counted("{n} person to review", "{n} people to review", people)
         yours = _("{n} for your decision").format(n=format_number(waiting))
-        self.header.set_subtitle(f"{text}, {yours}" if people else _("Nobody to review"))
+        parts = [f"{text}, {yours}" if people else _("Nobody to review")]
+        parts += [counted("{n} already shared", "{n} already shared", shared)] if shared else []
+        self.header.set_subtitle(" · ".join(parts))
 
     def _show_group(self, place: int) -> None:
         group = self._groups[place]
