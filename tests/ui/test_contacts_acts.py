@@ -36,6 +36,7 @@ from ui.pages.contacts.listing import called
 from ui.pages.contacts.page import ContactsPage, SavedViews, ViewDialog
 from ui.pages.contacts.refusals import StopDialog
 from ui.settings import Settings
+from ui.widgets.labels import StatusBadge
 from ui.widgets.filter_bar import FilterState, only
 from ui.widgets.message_boxes import Question
 
@@ -200,10 +201,10 @@ def test_who_is_shown_first_without_a_click_is_not_among_those_selected(page: Co
 
 
 def named(page: ContactsPage) -> list[str]:
-    """The lines of the panel of several that name people."""
-    return [
-        line for words in words_of(page.selection) if "·" in words for line in words.replace("\u200b", "").split("\n")
-    ]
+    """The rows of the panel of several that name people: name, address, state."""
+    column = page.selection._people.column
+    rows = [item.widget() for item in map(column.itemAt, range(column.count())) if item.widget() is not None]
+    return [" · ".join(words_of(row)).replace("\u200b", "") for row in rows if words_of(row)]
 
 
 NAMES = [f"Léa Dubois {number} · person{number}@mail.example" for number in range(1, 5)]
@@ -214,6 +215,8 @@ def test_those_selected_are_named_where_an_act_reaches_them_at_once(page: Contac
     assert named(page) == [NAMES[0], NAMES[2]]
     select(page, 1, 3)
     assert named(page) == [NAMES[1], NAMES[3]]
+    states = [one.text for one in page.selection.findChildren(StatusBadge) if one.isVisible()]
+    assert states[-3:] == ["New", "New", "Consent disputed"]
     page.table.selectAll()
     assert named(page) == NAMES
 

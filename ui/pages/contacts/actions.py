@@ -195,9 +195,13 @@ class Selection:
         return self.name or counted("For {n} person.", "For {n} people.", self.people)
 
     def named(self, first: Sequence[Contact]) -> list[str]:
-        """Return the names of the first contacts, as `first_named` reads them, and how many more there are."""
+        """Return the names of the first contacts, as `first_people` reads them, and how many more there are."""
+        return [*map(name_and_address, first), *self.others()]
+
+    def others(self) -> list[str]:
+        """Return how many more there are than the first, as a line; none if there are no more."""
         more = self.people - len(self.contacts[:MOST_NAMED])
-        return [*map(name_and_address, first), *([counted("and {n} more", "and {n} more", more)] if more else [])]
+        return [counted("and {n} more", "and {n} more", more)] if more else []
 
 
 Load = Callable[[Callable[[ContactDetails], None]], None]
@@ -319,10 +323,10 @@ class ContactActions(QObject):
         now = self._clock()
         self._many(chosen, lambda db: editing.set_stage(db, chosen.contacts, stage, now), _("Changing the stage"))
 
-    def first_named(self, chosen: Selection, then: Callable[[list[str]], None], name: str = ASKED) -> None:
-        """Read the names of the first contacts; `name` is that of the read."""
+    def first_people(self, chosen: Selection, then: Callable[[list[Contact]], None], name: str = ASKED) -> None:
+        """Read the first contacts; `name` is that of the read."""
         first = list(chosen.contacts[:MOST_NAMED])
-        self._jobs.read(lambda db: page(db, first), lambda people: then(chosen.named(people)), replace=name, owner=self)
+        self._jobs.read(lambda db: page(db, first), then, replace=name, owner=self)
 
     def settle(self, chosen: Selection) -> None:
         """Clear the mark of a dispute; of several people only once the question that names them is answered."""
@@ -330,12 +334,12 @@ class ContactActions(QObject):
             self.contest(chosen, disputed=False)
             return
 
-        def ask(names: list[str]) -> None:
+        def ask(first: list[Contact]) -> None:
             title = counted("Settle the dispute for {n} person?", "Settle the dispute for {n} people?", chosen.people)
-            text = "\n".join([_(SETTLED), *names])
+            text = "\n".join([_(SETTLED), *chosen.named(first)])
             confirm(title, text, _("&Settle"), partial(self.contest, chosen, disputed=False), self._over)
 
-        self.first_named(chosen, ask)
+        self.first_people(chosen, ask)
 
     def contest(self, chosen: Selection, *, disputed: bool) -> None:
         now = self._clock()

@@ -49,6 +49,7 @@ from ui.widgets.layouts import (
     inner_column,
     inner_row,
     rescue_focus,
+    stacked,
 )
 from ui.widgets.message_boxes import gone_on
 
@@ -148,8 +149,8 @@ class SelectionBar(Card):
         self.act: QPushButton = menu_button(_("&Actions"), ())
         self.act.menu().aboutToShow.connect(self._fill)
         self.add(self.told, flowing((self.act, self.everybody, quiet(_("&Clear selection"), self.none_wanted.emit))))
-        self._names = AddressLabel(role="body")
-        self.add(expanding(ScrollColumn(self._names)))
+        self._people = ScrollColumn(gap=SPACE.m)
+        self.add(expanding(self._people))
 
     @property
     def menu(self) -> QMenu:
@@ -158,7 +159,7 @@ class SelectionBar(Card):
     def show_chosen(self, chosen: Selection, listed: int) -> None:
         """Act on these contacts from now on; `listed` is the length of the whole list."""
         if chosen != self._chosen:
-            self._names.show_all("")  # those of others
+            self._people.clear()  # those of others
         self._chosen = chosen
         self.told.setText(counted("{n} person selected", "{n} people selected", chosen.people))
         everybody = _("Select &all {n}").format(n=format_number(listed))
@@ -166,7 +167,19 @@ class SelectionBar(Card):
             self.everybody.setText(everybody)
         self.everybody.setVisible(chosen.people < listed)
         if chosen.people > 1:
-            self._acts.first_named(chosen, lambda names: self._names.show_all("\n".join(names)), "contacts.chosen")
+            self._acts.first_people(chosen, lambda first: self._show_people(chosen, first), "contacts.chosen")
+
+    def _show_people(self, chosen: Selection, first: Sequence[Contact]) -> None:
+        """Show a row for each of the first people, with address and state, and how many more there are."""
+        self._people.clear()
+        for contact in first:
+            name, address = called(contact), contact.email or telephone(contact.phone or "")
+            stage, *more = _facts(contact)[1:]
+            state = pills([stage, *(one for one in more if one[1] in (Status.BAD, Status.WARN))])
+            lines = [AddressLabel(name, "strong"), *([AddressLabel(address)] if address not in ("", name) else [])]
+            self._people.column.addWidget(stacked(*lines, state, gap=SPACE.xxs))
+        for rest in chosen.others():
+            self._people.column.addWidget(text_label(rest, "soft"))
 
     def _fill(self) -> None:
         self.menu.clear()
