@@ -13,10 +13,12 @@ from leadkeeper.domain.book import ExportRequest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.books.undo import redo, undo
+from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.exports.exporter import export_contacts
-from leadkeeper.services.suppression.notifications import list_notices
+from leadkeeper.services.suppression.notifications import list_notices, mark_notified
 from leadkeeper.services.suppression.stop_file import write_stop_file
+from tests.files.rereading import reread
 from tests.made_archive import NOW, TODAY, contract, partner
 from tests.services.told_book import told_book
 
@@ -46,6 +48,32 @@ def test_a_shared_person_who_is_corrected_by_hand_is_told_to_the_partner(book: B
 def test_what_the_partner_was_never_given_is_no_news_to_it(book: Book) -> None:
     for typed in ({"phone": "06 39 98 00 99"}, {"last_name": "Petit"}, {"note": "called"}, {"company": "Bonté"}):
         assert edit_person(book.db, 1, typed, NOW).corrected == ()
+    assert waiting(book) == []
+
+
+def test_a_merge_that_keeps_another_name_than_a_partner_was_given_is_told_to_it(book: Book) -> None:
+    """c2 was shared as “Léa”: the record that stays, and was shared too, says “Eulalie”."""
+    edit_person(book.db, 1, {"first_name": "Eulalie"}, NOW)
+    mark_notified(book.db, "raoul", LATER)
+    assert merge(book.db, 1, [2], {}, LATER).corrected == ("Raoul SAS",)
+    assert waiting(book) == [("raoul", "c1", "rectification")]
+    file = run(write_stop_file(book.db, "raoul", book.path.with_name("stop.xlsx"), LATER))
+    rows = "\n".join(str(row) for row in reread(Path(file.file)))
+    assert "person2@mail.example" in rows
+    assert "First name: Eulalie" in rows
+
+
+def test_an_undone_merge_is_told_to_nobody(book: Book) -> None:
+    edit_person(book.db, 1, {"first_name": "Eulalie"}, NOW)
+    mark_notified(book.db, "raoul", LATER)
+    merge(book.db, 1, [2], {}, LATER)
+    run(undo(book.db, LATER + timedelta(minutes=5)))
+    assert waiting(book) == []
+
+
+def test_a_merge_corrects_neither_what_was_never_given_nor_an_address_that_stays(book: Book) -> None:
+    """Their last names differ, and their addresses."""
+    assert merge(book.db, 1, [2], {}, NOW).corrected == ()
     assert waiting(book) == []
 
 

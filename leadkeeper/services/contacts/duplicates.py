@@ -2,14 +2,15 @@
 
 A merge never makes a contact eligible. Refusals, withdrawals and suppressions of any record hold for the merged one:
 a newer consent of one record does not cancel a refusal of another (R28), so such a refusal is repeated at the instant
-of the merge, and partners that received another record are notified. Reviews that allowed one record are asked again.
+of the merge, and partners that received another record are notified,
+also of what it corrects in what they were given (GDPR 16, 19). Reviews that allowed one record are asked again.
 If a record was blocked by one of `HOLDS` and the merged one would not be, the merge is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations, islice, product
 
@@ -18,6 +19,7 @@ from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain import contact
+from leadkeeper.domain.book import Notice
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact, EligibilitySubject, Event
 from leadkeeper.domain.duplicates import CHOOSABLE, merged, possible_groups, repeated_refusals, similar_names
 from leadkeeper.domain.email import canonical
@@ -25,7 +27,7 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.editing import Edited
+from leadkeeper.services.contacts.editing import Edited, given_fields, notify_corrected, replaced_facts
 from leadkeeper.services.contacts.listing import SHOWN_RESEMBLING, Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.suppression import notifications
@@ -142,6 +144,7 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
                 raise LeadKeeperError("unknown-contact", contact=f"c{number}")
         records = [Side(number, before[number].contact) for number in numbers]
         parts = _parts(one for number in numbers for one in _states_at(judging, number))
+        given = {number: given_fields(db, number) for number in numbers}
         contacts.move_records(db, kept, numbers[1:])
         after = preview(records, choices)
         keys = contact.keys(after.email, after.phone, after.other_emails, after.other_phones)
@@ -150,7 +153,12 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
             _say_again(db, kept, list(before.values()), when, now)
             _check(load_judging_context(db, paris_day(when)), kept, list(before.values()))
         told = notifications.partners_in(db, notifications.notify_joined(db, parts, now, dict.fromkeys(numbers, kept)))
-    return Edited(made.number, len(numbers), told)
+        corrected: list[Notice] = []
+        for record in records:  # addresses stay with the person: only other facts are corrected by another record
+            right = replace(after, email=record.contact.email, phone=record.contact.phone)
+            made.facts["fields"] = sorted({*made.facts["fields"], *replaced_facts(record.contact, right)})
+            corrected += notify_corrected(db, kept, given[record.number], record.contact, right, now)
+    return Edited(made.number, len(numbers), told, notifications.partners_in(db, corrected))
 
 
 def _by_then(records: Iterable[EligibilitySubject], now: datetime) -> datetime:

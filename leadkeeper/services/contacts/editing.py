@@ -350,20 +350,27 @@ def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
         check_kept(held - now_held)
         grown = now_joined != joined or now_held != held
         to_notify = partners_in(db, notify_connected(db, now_joined, now) if grown else [])
-        corrected = partners_in(db, _notify_corrected(db, number, contact, after, now))
+        corrected = partners_in(db, notify_corrected(db, number, given_fields(db, number), contact, after, now))
     return Edited(made.number if made.changed else None, int(made.changed), to_notify, corrected)
 
 
-def _notify_corrected(db: Db, number: int, before: Contact, after: Contact, now: datetime) -> list[Notice]:
-    """Create the notifications of a correction to the partners that were given what it replaces (GDPR 19)."""
-    replaced = {
-        name for name in PERSON_COLUMNS if getattr(before, name) and getattr(before, name) != getattr(after, name)
-    }
-    holding = {
-        partner
-        for partner in (disclosures.recipients(db, [number]).get(number, ()) if replaced else ())
-        if replaced & fields_given(disclosures.handed(db, partner, [number]).get(number, ()))
-    }
+def given_fields(db: Db, number: int) -> dict[str, set[str]]:
+    """Return the columns with facts of a contact that each partner (id) was given."""
+    partners_given = disclosures.recipients(db, [number]).get(number, ())
+    return {one: fields_given(disclosures.handed(db, one, [number]).get(number, ())) for one in partners_given}
+
+
+def replaced_facts(before: Contact, after: Contact) -> set[str]:
+    """Return the columns with facts that partners may be given, and that hold another value now."""
+    return {name for name in PERSON_COLUMNS if getattr(before, name) and getattr(before, name) != getattr(after, name)}
+
+
+def notify_corrected(
+    db: Db, number: int, given: Mapping[str, set[str]], before: Contact, after: Contact, now: datetime
+) -> list[Notice]:
+    """Create the notifications of a correction to the partners that were `given` what it replaces (GDPR 19)."""
+    replaced = replaced_facts(before, after)
+    holding = {partner for partner, fields in given.items() if replaced & fields}
 
     def reach(partner: str) -> Channels:
         return None if partner in holding else NOBODY
