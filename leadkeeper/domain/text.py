@@ -172,12 +172,13 @@ class CellFinder:
         if fresh:
             new = self._look_at(fresh)
             wanted |= new
-            if len(self._seen) < MAX_CELLS_REMEMBERED:  # 1 and True are the same key, but not the same text
-                kept = {
-                    one for one in fresh if (len(one) <= LONG_TEXT_CHARS if isinstance(one, str) else one not in (0, 1))
-                }
-                self._seen |= kept
-                self._found |= new & kept
+            kept = {  # 1 and True are the same key, but not the same text
+                one for one in fresh if (len(one) <= LONG_TEXT_CHARS if isinstance(one, str) else one not in (0, 1))
+            }
+            if len(self._seen) >= MAX_CELLS_REMEMBERED:  # the last ones come again where rows are read one by one
+                self._seen, self._found = set(), set()
+            self._seen |= kept
+            self._found |= new & kept
         return wanted
 
     def finds(self, text: str) -> bool:

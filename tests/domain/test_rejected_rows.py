@@ -6,7 +6,7 @@ import pytest
 
 from leadkeeper.domain.imports.rejected_rows import RejectedRowReader
 from leadkeeper.domain.imports.row import RejectedRefusal
-from leadkeeper.domain.imports.row_reader import RowContext
+from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.messages.imports import REFUSALS
 from tests.domain.made_rows import NOW, QUIZ, refused, table_of, told
 
@@ -15,7 +15,7 @@ HEAD = "Email;Tél;Partner opt-in;Consent date;Note"
 
 def kept(row: str, header: str = HEAD, **options: str) -> RejectedRefusal | None:
     """What is kept of a row that is rejected."""
-    reader = RejectedRowReader(table_of(header, **options), RowContext(NOW, QUIZ))
+    reader = RejectedRowReader(RowReader(table_of(header, **options), RowContext(NOW, QUIZ)))
     return reader.read(7, row.split(";"), refused(header, row, **options))
 
 
@@ -72,7 +72,7 @@ def test_a_note_that_asks_to_stop_is_kept() -> None:
 
 @pytest.mark.parametrize("code", sorted({"header-again", "footer", "test-lead", "erased"}))
 def test_rows_about_nobody_keep_nothing(code: str) -> None:
-    reader = RejectedRowReader(table_of(HEAD), RowContext(NOW, QUIZ))
+    reader = RejectedRowReader(RowReader(table_of(HEAD), RowContext(NOW, QUIZ)))
     row = "lea@x.example;;non;hier;".split(";")
     assert reader.read(7, row, code) is None
     assert all(reader.read(7, row, one) for one in {*REFUSALS} - {"header-again", "footer", "test-lead"})

@@ -89,7 +89,7 @@ def of_rows(table: ColumnTable, bench: RowContext, chunk: Sequence[Record], *, b
     maker, kinds, warnings = PreparedRowMaker(table), dict[ConsentTerms, int](), Counter[str]()
     reading = RowReader(table, bench)
     everything = no_rows(len(chunk), len(maker.names) + len(DRAWN)), set(range(len(chunk)))
-    usual, odd = UsualRows(table, bench, maker).read(chunk, kinds, warnings) if by_column else everything
+    usual, odd = UsualRows(reading, maker).read(chunk, kinds, warnings) if by_column else everything
     others, not_taken = dict[int, PreparedRow](), dict[int, object]()
     for place in odd:
         row = reading.read(chunk[place].line, chunk[place].cells)
@@ -185,7 +185,7 @@ def test_every_cell_by_itself_gives_the_same() -> None:
 
 
 def odd_ones(table: ColumnTable, bench: RowContext, chunk: Sequence[Record]) -> set[int]:
-    return UsualRows(table, bench, PreparedRowMaker(table)).read(chunk, {}, Counter())[1]
+    return UsualRows(RowReader(table, bench), PreparedRowMaker(table)).read(chunk, {}, Counter())[1]
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_a_list_without_an_address_column_has_no_usual_rows() -> None:
 def test_long_answers_that_every_row_has_of_its_own_do_not_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(row_reader, "MAX_COMBINATIONS", 0)  # what answers mean is remembered there as well
     table, bench, (first, *_) = one_of_each()
-    usual, place = UsualRows(table, bench, PreparedRowMaker(table)), USUAL.index("Opt-in")
+    usual, place = UsualRows(RowReader(table, bench), PreparedRowMaker(table)), USUAL.index("Opt-in")
     tracemalloc.start()
     for number in range(40):
         texts = [f"{number}/{row} {'x' * 1000}" for row in range(100)]

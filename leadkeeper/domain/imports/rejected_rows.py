@@ -33,7 +33,7 @@ from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
 from leadkeeper.domain.imports.presets import NAME_FIELDS, WHO_FIELDS
 from leadkeeper.domain.imports.row import ColumnTable, Places, RejectedRefusal, RowEvent
-from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
+from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowReader
 from leadkeeper.domain.imports.turns import (
     LEFT,
     MAX_CELLS_OF_A_HAND_LINE,
@@ -67,13 +67,12 @@ _MAX_SHIFTS = 9  # separators too many up to which each shift of a row is read: 
 
 
 class RejectedRowReader:
-    """Reads the refusals of the rejected rows of one table."""
+    """Reads the refusals of the rows of one table that its reader rejects."""
 
-    def __init__(self, table: ColumnTable, context: RowContext) -> None:
-        self._places = places = Places(table)
-        self._events, self._columns = RowEvents(table, places, context), [*map(AnswerColumn, places.answers)]
-        self._read_phones = row.RowReach(places, context.phone_country).read_phones
-        self._unread, self._turn, self._table = watched_columns(table), table.turn, table
+    def __init__(self, reader: RowReader) -> None:
+        self._table, self._turn = reader.table, reader.table.turn
+        self._places, self._events, self._unread = reader.places, reader.events, reader.watched
+        self._columns, self._read_phones = [*map(AnswerColumn, self._places.answers)], reader.reach.read_phones
 
     def read(self, line: int, cells: Sequence[Cell], code: str) -> RejectedRefusal | None:
         """Return the refusals of a row rejected with this code; None if it has none, or nobody who could be meant."""

@@ -430,21 +430,24 @@ TEST_ADDRESS = "test@meta.com"
 
 
 class RowReader:
-    """Reads the rows of one table, each independently."""
+    """Reads the rows of one table, each independently.
+
+    What it was made from, and made of, serves the other readers of the table, so that each text is looked at once.
+    """
 
     def __init__(self, table: ColumnTable, context: RowContext) -> None:
-        self._table = table
+        self.table, self.context = table, context
         self._erased = context.erased
         self._headers = [column.header for column in table.columns]
-        self._places = places = Places(table)
+        self.places = places = Places(table)
         self._width = places.width
-        self._reach = RowReach(places, context.phone_country)
-        self._events = RowEvents(table, places, context)
+        self.reach = RowReach(places, context.phone_country)
+        self.events = RowEvents(table, places, context)
         self._values: list[tuple[int, str, Callable[[Cell, str], object | None]]] = [
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
         ]
-        self._unread, self._today = watched_columns(table), paris_day(context.now)
-        self._doubtful = doubtful_columns(table, self._today)
+        self.watched, self.today = watched_columns(table), paris_day(context.now)
+        self.doubtful = doubtful_columns(table, self.today)
         self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
 
     def read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
@@ -466,23 +469,23 @@ class RowReader:
         if not any(texts):
             return None
         size, width = len(texts), self._width
-        turn = self._table.turn
-        is_doubtful = self._table.is_doubtful(texts) or (turn is not None and turn.is_header and line > turn.line)
+        turn = self.table.turn
+        is_doubtful = self.table.is_doubtful(texts) or (turn is not None and turn.is_header and line > turn.line)
         if size < width:
             texts, cells = [*texts, *[""] * (width - size)], [*cells, *[""] * (width - size)]
         row = Row(line)
-        name = self._reach.read_email(row, texts)
+        name = self.reach.read_email(row, texts)
         refused = None if row.key else self._refused_without_email(line, texts)
         refused = refused or self._refused_by_shape(row, texts)
-        if refused or not (row.key or (refused := self._reach.refused_email(line, texts)) is None):
+        if refused or not (row.key or (refused := self.reach.refused_email(line, texts)) is None):
             return refused
-        self._reach.read_phone(row, texts)
+        self.reach.read_phone(row, texts)
         if not row.key:
-            return self._reach.refused(line, texts)
-        refused = self._events.read(row, cells, texts, is_doubtful=is_doubtful)
+            return self.reach.refused(line, texts)
+        refused = self.events.read(row, cells, texts, is_doubtful=is_doubtful)
         if refused:
             return refused
-        if size < width and self._table.has_ragged_rows:
+        if size < width and self.table.has_ragged_rows:
             row.warnings += ("ragged-rows",)
         self._read_facts(row, cells, texts, name)
         return row
@@ -493,20 +496,20 @@ class RowReader:
         again = place < self._width and self._headers[place].base == header_text(first)
         if again and is_header_again(texts, self._headers):
             return Refused(line, "header-again")
-        read_phones = self._reach.read_phones
-        if says_total(first) and not any(read_phones(texts[at]).first for at in self._places.phones):
+        read_phones = self.reach.read_phones
+        if says_total(first) and not any(read_phones(texts[at]).first for at in self.places.phones):
             return Refused(line, "footer", None, first)
         return None
 
     def _refused_by_shape(self, row: Row, texts: Sequence[str]) -> Refused | None:
         """The rejection of a row longer than the header, or of a test lead."""
-        if len(texts) > self._width and self._table.has_ragged_rows:
+        if len(texts) > self._width and self.table.has_ragged_rows:
             beyond = next((text for text in texts[self._width :] if text), None)
             if beyond:
                 return Refused(row.line, "ragged-row", None, beyond)
         if row.key == TEST_ADDRESS:
             return Refused(row.line, "test-lead", "email", row.key)
-        if any(read_answer(texts[place]) == YES for place in self._places.tests):
+        if any(read_answer(texts[place]) == YES for place in self.places.tests):
             return Refused(row.line, "test-lead")
         if TEST_LEAD in "".join(texts):
             test = next((text for text in texts if text.startswith(TEST_LEAD)), None)
@@ -515,7 +518,7 @@ class RowReader:
 
     def _read_facts(self, row: Row, cells: Sequence[Cell], texts: Sequence[str], name: str | None) -> None:
         """Read everything except addresses and answers."""
-        facts, extra, places = row.facts, row.extra, self._places
+        facts, extra, places = row.facts, row.extra, self.places
         for index, field in places.texts:
             text = texts[index]
             if text:
@@ -537,7 +540,7 @@ class RowReader:
         if "first_name" not in facts and "last_name" not in facts:
             self._read_name(row, texts, name)
         self._read_stops(row, texts)
-        if self._table.file_meaning == "bounced" or any(is_dead(texts[place]) for place, is_dead in places.states):
+        if self.table.file_meaning == "bounced" or any(is_dead(texts[place]) for place, is_dead in places.states):
             facts["email_state"] = "bounced"
 
     def _read_stops(self, row: Row, texts: Sequence[str]) -> None:
@@ -545,31 +548,31 @@ class RowReader:
         if stops := self._stops(row, texts):
             row.facts["note"] = "\n".join([*([str(row.facts["note"])] if "note" in row.facts else []), *stops])
         if stops or any(event.kind.event != "given" for event in row.events):
-            self._reach.reach_others(row, texts)
+            self.reach.reach_others(row, texts)
 
     def _stops(self, row: Row, texts: Sequence[str]) -> list[str]:
         """The notes that make a person wait in Review; none for one with a withdrawal, who is blocked already."""
         if any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events):
             return []
-        refusing = [(one, text) for one in self._unread if (text := texts[one.place]) and one.finds(text)]
-        is_of_others = self._events.others.has_alone
+        refusing = [(one, text) for one in self.watched if (text := texts[one.place]) and one.finds(text)]
+        is_of_others = self.events.others.has_alone
         refusing = [(one, text) for one, text in refusing if one.is_about(texts) and not is_of_others(one.place, texts)]
         refusing = [(one, text) for one, text in refusing if lacks(text) in (None, *row.facts)]
         stops = [one.note(text) for one, text in refusing if not (one.is_read and says_stop(text))]
-        stops += self._events.refused_by_name(texts) + self._events.others.notes_of_called(texts)
-        stops += ages_apart(row.facts.get("age_at_consent"), row.facts.get("birth_date"), self._today)
-        if turn := self._table.turn:
+        stops += self.events.refused_by_name(texts) + self.events.others.notes_of_called(texts)
+        stops += ages_apart(row.facts.get("age_at_consent"), row.facts.get("birth_date"), self.today)
+        if turn := self.table.turn:
             stops += turn.stops(row.line, texts, *map(row.facts.get, ("first_name", "last_name", "phone")), row.key)
-        doubtful = [one for one in self._doubtful if one.finds(texts[one.place])]
+        doubtful = [one for one in self.doubtful if one.finds(texts[one.place])]
         row.warnings += tuple(one.warning for one in doubtful)
         return [*dict.fromkeys(stops), *(one.note(texts[one.place]) for one in doubtful)]
 
     def _read_name(self, row: Row, texts: Sequence[str], beside: str | None) -> None:
         """Read first and last name from the full name, else from the address's display name."""
-        index = self._places.full_name
+        index = self.places.full_name
         if index is not None and texts[index]:
             full = without_apostrophe(texts[index])
-            names = split_full_name(full, last_name_first=is_last_name_first(self._table.columns[index].header.words))
+            names = split_full_name(full, last_name_first=is_last_name_first(self.table.columns[index].header.words))
         elif beside:
             names = split_display_name(beside)
         else:
@@ -580,12 +583,12 @@ class RowReader:
 
     def _read_further(self, row: Row, texts: Sequence[str]) -> None:
         """Read further addresses, numbers and the lines of a postal address from their own columns."""
-        places, facts = self._places, row.facts
+        places, facts = self.places, row.facts
         lines = [without_apostrophe(texts[place]).replace("\n", ", ") for place in places.addresses if texts[place]]
         if lines:
             facts["postal_address"] = ", ".join(lines)
         emails = [one for place in places.other_emails for one in _all_found(read_addresses(texts[place]))]
-        phones = [one for place in places.other_phones for one in _all_found(self._reach.read_phones(texts[place]))]
+        phones = [one for place in places.other_phones for one in _all_found(self.reach.read_phones(texts[place]))]
         for field, first, found in (("other_emails", "email", emails), ("other_phones", "phone", phones)):
             further = [one for one in [*_as_texts(facts.get(field)), *found] if one != facts.get(first)]
             if further:

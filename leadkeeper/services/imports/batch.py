@@ -156,8 +156,8 @@ def batches(lists: Sequence[SheetPlan], context: RowContext) -> Iterator[Batch]:
     for index, sheet in enumerate(lists):
         table = sheet.as_table(paris_day(context.now))
         maker = PreparedRowMaker(table)
-        reader, usual = RowReader(table, context), UsualRows(table, context, maker)
-        rejected = RejectedRowReader(table, context)
+        reader = RowReader(table, context)
+        usual, rejected = UsualRows(reader, maker), RejectedRowReader(reader)
         records, done = sheet.records(), 0
         while chunk := list(islice(records, CHUNK if sheet.is_guess else min(CHUNK, sheet.rows - done))):
             done += len(chunk)

@@ -17,25 +17,23 @@ from leadkeeper.domain.consent import UNCLEAR, WITHDRAWN, YES, read_answer
 from leadkeeper.domain.contact import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC
 from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_mail, is_spelt_in_one_way
 from leadkeeper.domain.form import FormWording
-from leadkeeper.domain.imports.ages import ages_apart, doubtful_columns
-from leadkeeper.domain.imports.anomalies import watched_columns
+from leadkeeper.domain.imports.ages import ages_apart
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import is_last_name_first, name_words
-from leadkeeper.domain.imports.row import ColumnTable, ConsentTerms, Places, ValueReader, value_reader
+from leadkeeper.domain.imports.row import ConsentTerms, ValueReader, value_reader
 from leadkeeper.domain.imports.row_reader import (
     NO_OUTCOME,
     OUTSIDE_FORM,
     TEST_ADDRESS,
     TEST_LEAD,
     Outcome,
-    RowContext,
-    RowEvents,
+    RowReader,
     consent_came_last,
 )
 from leadkeeper.domain.imports.turns import Turn
 from leadkeeper.domain.phone import FRANCE, numbers_in, phone_marks, usual_phone
 from leadkeeper.domain.text import Cell, cell_text, split_full_name, trimmed, without_apostrophe
-from leadkeeper.domain.time import bounds, epoch, paris_day
+from leadkeeper.domain.time import bounds, epoch
 from leadkeeper.files.document import Record
 from leadkeeper.services.imports.prepared_rows import (
     DRAWN,
@@ -272,29 +270,26 @@ _Said = tuple[tuple[str, ...], FormWording | None, bool]
 
 
 class UsualRows:
-    """Prepares the usual rows of one list; `maker` names their cells.
+    """Prepares the usual rows of one list; `reader` reads its other rows, `maker` names their cells.
 
     `outside`: lines of the usual rows read last that have a consent dated outside the days of its form.
     """
 
-    def __init__(self, table: ColumnTable, context: RowContext, maker: PreparedRowMaker) -> None:
-        self._table = table
-        self._context = context
+    def __init__(self, reader: RowReader, maker: PreparedRowMaker) -> None:
+        self._table, self._context, self._events = reader.table, reader.context, reader.events
         self._names = maker.facts
         self._width = len(maker.names) + len(DRAWN)
-        self._places = places = Places(table)
-        self._events = RowEvents(table, places, context)
+        self._places, dates = (places := reader.places), self._table.dates
         self._consent_at, self._action_at = (
-            Instants(table.dates[place], epoch(context.now)) if place is not None else None
+            Instants(dates[place], epoch(self._context.now)) if place is not None else None
             for place in (places.consent_at, places.last_action_at)
         )
         self._texts = {field: place for place, field in places.texts}
-        self._values = {field: (place, _values(field, table.dates.get(place))) for place, field in places.values}
+        self._values = {field: (place, _values(field, dates.get(place))) for place, field in places.values}
         self._extras = Extras([header for _, header in places.extras])
         # What is more than an address makes its row odd anyway.
-        watched = [one for one in watched_columns(table) if one.place not in places.emails]
-        self._today = paris_day(context.now)
-        self._watched = [*watched, *doubtful_columns(table, self._today)]
+        watched = [one for one in reader.watched if one.place not in places.emails]
+        self._watched, self._today = [*watched, *reader.doubtful], reader.today
         self.outside: list[int] = []
         self._known: dict[_Said, tuple[bool, Outcome]] = {}
         self._serves = self._is_usual()

@@ -437,8 +437,8 @@ class SourceLineParser:
         if not things or at is None:
             return None
         now = instant(at)
-        table, context = table_of(things[0], paris_day(now)), context_then(self._known, settings, now)
-        return RowReader(table, context), RejectedRowReader(table, context)
+        reader = RowReader(table_of(things[0], paris_day(now)), context_then(self._known, settings, now))
+        return reader, RejectedRowReader(reader)
 
 
 def earlier_refusals(db: Db, before: int) -> Iterator[tuple[int, list[RejectedRefusal]]]:
