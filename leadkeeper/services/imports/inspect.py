@@ -39,7 +39,6 @@ from leadkeeper.files.document import AS_FOUND, Reading
 from leadkeeper.files.reader import open_document
 from leadkeeper.messages.imports import proposal, why_sentence
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.exports.register import refuse_own_export
 from leadkeeper.services.imports.mappings import Remembered, own_references, remembered, similar, with_companies
 from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, FilePlan, open_lead_file, plan_file
 
@@ -199,6 +198,8 @@ def inspect_file(
     with open_lead_file(path, reading, choices) as document:
         known = partners.read(db) if db is not None else None
         if db is not None and known is not None:
+            from leadkeeper.services.exports.register import refuse_own_export
+
             refuse_own_export(db, path, document.sha256)
             choices = with_companies(known, choices)
         plan = yield from plan_file(document, reading, choices)

@@ -57,7 +57,6 @@ from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import shell_option
-from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.plan import SHOWN, Choices, SheetPlan
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_context
 
@@ -337,6 +336,8 @@ def forms_of_rows(db: Db, lists: Sequence[SheetPlan], form: str) -> tuple[tuple[
 
 def own_references(db: Db, lists: Sequence[SheetPlan]) -> dict[str, Detail]:
     """Return the warning that the first rows of a list name rows of exports of this book; none without any."""
+    from leadkeeper.services.exports.register import list_exports  # loads far more than reading a file needs
+
     known = {one.export: one for one in list_exports(db)}
     headers: list[str] = []
     named: Counter[str] = Counter()
