@@ -43,6 +43,16 @@ def test_very_many_and_long_cells_are_found_though_they_are_not_remembered() -> 
     assert column.find(["1new", "2new"]) == column.find(["1new"]) == {"1new"}
 
 
+def test_the_cells_that_came_last_are_not_looked_at_again_however_many_came_before() -> None:
+    column = _Ones()
+    column.find(map(str, range(MAX_CELLS_REMEMBERED)))
+    column.find(["1new", "2new"])
+    looked = column.looked
+    assert column.finds("1new")
+    assert not column.finds("2new")
+    assert column.looked == looked
+
+
 @given(st.lists(st.text(min_size=1), min_size=1), st.text())
 def test_a_pattern_of_several_texts_finds_what_each_would(words: list[str], text: str) -> None:
     assert (any_of(words).search(text) is not None) == any(word in text for word in words)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from leadkeeper.domain.consent import read_answer
 from leadkeeper.domain.form import NO_FORM, Form, FormChoice, FormColumn, FormVersion, OneVersion
 from leadkeeper.domain.imports import row_reader
+from leadkeeper.domain.imports.anomalies import UnreadColumn
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.imports.headers import Header, read_headers
@@ -217,6 +218,16 @@ def test_a_row_is_usual_or_is_left_to_be_looked_at(column: str, cell: str, *, is
 def test_a_list_without_an_address_column_has_no_usual_rows() -> None:
     table, bench, chunk = one_of_each(skipped="E-mail")
     assert odd_ones(table, bench, chunk) == set(range(len(chunk)))
+
+
+def test_a_note_that_was_looked_at_with_its_column_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = ColumnTable(map_columns(read_headers(["E-mail", "Notes"]), [], None, {}), {})
+    look, looked = UnreadColumn._look_at, list[Cell]()
+    monkeypatch.setattr(UnreadColumn, "_look_at", lambda one, cells: looked.extend(cells) or look(one, cells))
+    reading, record = RowReader(table, RowContext(NOW)), Record(2, ["lea@x.example", "ne plus contacter"])
+    assert UsualRows(reading, PreparedRowMaker(table)).read([record], {}, Counter())[1] == {0}
+    assert isinstance(reading.read(record.line, record.cells), Row)
+    assert looked == ["ne plus contacter"]
 
 
 def test_long_answers_that_every_row_has_of_its_own_do_not_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
