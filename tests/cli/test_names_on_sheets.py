@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -158,3 +159,51 @@ def test_a_last_name_next_to_the_table_withdraws_nobody_of_another_name(
     decided = call("decide", tmp_path / "book.leads", "--partner", "raoul", "--channel", "email", "--json", *NOW)
     is_withdrawn = '"blocked"' in decided.stdout
     assert (found, is_withdrawn) == (going.split(), bool(options) and cell == "Noir")
+
+
+@pytest.mark.parametrize("title", ["À retirer", "Désinscrits", "Ne plus contacter"])
+def test_the_lines_that_are_named_hold_the_words_that_are_quoted(tmp_path: Path, title: str) -> None:
+    """“See line 3. They say: line 2: …”: the quoted row was none of those named, though its person waits, too."""
+    made = Workbook()
+    for row in (
+        (*HEAD, "", title),
+        ("Noir", "Zoé", "p1@mail.example", "", "2026-11-01 09:00", "oui", "", "Garel"),
+        ("Garel", "Sara", "p2@mail.example", "", "2026-11-01 09:00", "oui"),
+        ("Imbert", "Ugo", "p3@mail.example", "", "2026-11-01 09:00", "oui"),
+    ):
+        made.worksheets[0].append(row)
+    made.save(tmp_path / "salon.xlsx")
+    restored(tmp_path, archive(person(9))).close()
+    done = told("import", tmp_path / "book.leads", tmp_path / "salon.xlsx", "--form", "quiz-v1", *NOW)
+    detail = done["details"]["note-says-stop"]
+    assert [one["line"] for one in detail["lines"]] == [2, 3]
+    assert detail["texts"] == [[f"{title}: Garel", 2]]
+    assert eligible(tmp_path / "book.leads") == ["p3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("désinscrits.csv", "Nom\nNoir\nImbert\n"),
+        ("désinscrits.csv", "Nom;Prénom\nNoir;Zoé\nImbert;Ugo\n"),
+        ("désinscrits.csv", "Noir\nMme Imbert\n"),
+        ("désinscrits.csv", "Nom;Motif\nNoir;plus envie\nImbert;\n"),
+        ("suivi.csv", "Nom;Désinscrit\nNoir;oui\nImbert;X\nGarel;non\n"),
+        ("suivi.csv", "Nom;Prénom;Partenaires\nNoir;Zoé;non\nImbert;Ugo;non\nGarel;Sara;oui\n"),
+        ("suivi.csv", "Nom;Commentaire\nNoir;ne veut plus rien\nImbert;STOP\nGarel;ok\n"),
+    ],
+)
+def test_names_alone_in_a_file_of_a_zip_hold_people_of_each_list_in_it(tmp_path: Path, name: str, text: str) -> None:
+    """A sheet of names held people; a file of names did so by a telling name alone, and in the first list alone."""
+    lists = [
+        ";".join((*HEAD, "\n"))
+        + "".join(f"{last};{first};p{at}@mail.example;;2026-11-01 09:00;oui\n" for at, (last, first) in some)
+        for some in ([(1, PEOPLE[0]), (2, PEOPLE[1])], [(3, PEOPLE[2]), (4, PEOPLE[3])])
+    ]
+    with ZipFile(tmp_path / "salon.zip", "w") as made:
+        for at, part in enumerate(lists):
+            made.writestr(f"leads{at}.csv", part)
+        made.writestr(name, text)
+    restored(tmp_path, archive(person(9))).close()
+    told("import", tmp_path / "book.leads", tmp_path / "salon.zip", "--form", "quiz-v1", *NOW)
+    assert eligible(tmp_path / "book.leads") == ["p2", "p4"]

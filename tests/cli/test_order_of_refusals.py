@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.contacts.editing import edit_person
 from tests.cli.made_cli import NOW, call, told
 from tests.cli.test_numbers_in_lines import HEAD
 from tests.cli.test_shared_numbers import made
+from tests.made_archive import NOW as AT
 from tests.made_archive import person
 
 Act = Callable[[Path, Sequence[str]], None]
@@ -110,3 +113,112 @@ def test_who_objected_before_a_file_brought_them_is_held(tmp_path: Path, kind: s
     )
     told("import", book, file, "--form", "quiz-v1", *NOW)
     assert (("léa", "email") in kept_out(book)) == held
+
+
+NAMED = "Opt-in date;Nom;Prénom;Email;Offres partenaires\n" + "".join(
+    f"2026-10-13 10:01;{last};{first};{box}@mail.example;Oui\n"
+    for last, first, box in (
+        ("Noir", "Zoé", "zoe"),
+        ("Garel", "Sara", "sara"),
+        ("Garel", "Sara", "sara.garel"),
+        ("Garel", "Sara", "sg"),
+        ("GAREL", "Sara", "s.garel"),
+        ("Imbert", "Ugo", "ugo"),
+        ("Brun", "Léo", "leo"),
+    )
+)
+ZOE = 2  # who comes first in a book of one person
+NO_BY_NAME = {
+    "an answer": ("rappels.csv", "Nom;Prénom;Email;Offres partenaires\n{}Roux;Max;max@mail.example;Oui\n", "Non"),
+    "a full name": ("rappels.csv", "Nom complet;Email;Offres partenaires\n{}Max Roux;max@mail.example;Oui\n", "Non"),
+    "a column of leaving": ("rappels.csv", "Nom;Prénom;Email;Désinscrit\n{}Roux;Max;max@mail.example;non\n", "oui"),
+    "a day of leaving": ("rappels.csv", "Nom;Prénom;Email;Désinscrit le\n{}Roux;Max;max@mail.example;\n", "2026-11-12"),
+    "a note": ("rappels.csv", "Nom;Prénom;Email;Commentaire\n{}Roux;Max;max@mail.example;\n", "ne veut plus rien"),
+    "a list of leavers": ("désinscrits.csv", "Nom;Prénom;Email;\n{}Roux;Max;max@mail.example;\n", ""),
+    "a cell next to another": ("rappels.csv", "Email;Nom;À retirer\n{}", None),
+}
+
+
+def refused_by_name(book: Path, name: str, text: str, word: str | None) -> None:
+    """Import a file that refuses for two people by their names alone."""
+    if word is None:
+        rows = "max@mail.example;Roux;Zoé Noir\nann@mail.example;Blanc;Sara Garel\n"
+    elif "complet" in text:
+        rows = f"Zoé Noir;;{word}\nGarel Sara;;{word}\n"
+    else:
+        rows = f"Noir;Zoé;;{word}\nGarel;Sara;;{word}\n"
+    (file := book.with_name(name)).write_text(text.format(rows), "utf-8")
+    told("import", book, file, "--form", "quiz-v1", *NOW)
+
+
+def people(book: Path) -> None:
+    (file := book.with_name("salon.csv")).write_text(NAMED, "utf-8")
+    told("import", book, file, "--form", "quiz-v1", *NOW)
+
+
+def held_by_mail(book: Path) -> set[str]:
+    """The addresses, without their ends, of the people of `NAMED` that an export by e-mail leaves out."""
+    return {box for box, channel in kept_out(book) if channel == "email" and f"{box}@" in NAMED}
+
+
+@pytest.mark.parametrize(("name", "text", "word"), NO_BY_NAME.values(), ids=NO_BY_NAME)
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_a_refusal_by_a_name_alone_holds_all_of_that_name_whatever_came_first(
+    tmp_path: Path, name: str, text: str, word: str | None, order: str
+) -> None:
+    """A name in a row without an address was looked up once: who came with a later file was shared."""
+    book = made(tmp_path, person(1, phone=None))
+    steps: list[Callable[[Path], None]] = [lambda book: refused_by_name(book, name, text, word), people]
+    for step in steps if order == "before" else steps[::-1]:
+        step(book)
+    assert held_by_mail(book) == {"zoe", "sara", "sara.garel", "sg", "s.garel"}
+    notes = [one["note"] for one in told("contacts", book) if one["email"] == "zoe@mail.example"]
+    assert notes[0].startswith("STOP (")
+    assert "Noir" in notes[0]
+
+
+def test_who_was_released_by_hand_is_not_held_again_by_the_same_name(tmp_path: Path) -> None:
+    """A file that changes nothing about somebody says nothing new of a name that was read before."""
+    book = made(tmp_path, person(1, phone=None))
+    people(book)
+    refused_by_name(book, *NO_BY_NAME["an answer"])
+    with open_book(book, AT) as opened:
+        edit_person(opened.db, ZOE, {"note": ""}, AT)
+    (file := tmp_path / "décembre.csv").write_text(NAMED.replace("2026-10", "2026-11"), "utf-8")
+    told("import", book, file, "--form", "quiz-v1", *NOW)
+    assert held_by_mail(book) == {"sara", "sara.garel", "sg", "s.garel"}
+
+
+def test_an_import_undone_as_misread_refuses_by_no_name_any_more(tmp_path: Path) -> None:
+    book = made(tmp_path, person(1, phone=None))
+    refused_by_name(book, *NO_BY_NAME["an answer"])
+    told("undo", book, "i1", "--read-wrongly", *NOW)
+    people(book)
+    assert not held_by_mail(book)
+
+
+UNCLEAR_ROWS = {
+    "a number": "2026-10-20 10:01;Zoé;Noir;;0639980001;{}\n",
+    "a number in words": "2026-10-20 10:01;Zoé;Noir;;06 39 98 00 01;{}\n",
+    "a name": "2026-10-20 10:01;Zoé;Noir;;;{}\n",
+}
+
+
+@pytest.mark.parametrize("row", UNCLEAR_ROWS.values(), ids=UNCLEAR_ROWS)
+@pytest.mark.parametrize("answer", ["bof", "on verra", "oui mais non"])
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_an_unclear_answer_without_an_address_holds_who_may_be_meant(
+    tmp_path: Path, row: str, answer: str, order: str
+) -> None:
+    """It was kept for the record of that number alone, or for nobody: the record with the address was shared."""
+    book = made(tmp_path, person(1, phone=None))
+    lead = "2026-10-13 10:01;{};{};{}@mail.example;{};Oui\n"
+    files = {
+        "calls.csv": HEAD + row.format(answer) + lead.format("Max", "Roux", "max", "0639980003"),
+        "salon.csv": HEAD + lead.format("Zoé", "Noir", "zoe", "0639980001") + lead.format("Ugo", "Imbert", "ugo", ""),
+    }
+    for name in sorted(files, reverse=order == "after"):
+        (file := tmp_path / name).write_text(files[name], "utf-8")
+        told("import", book, file, "--form", "quiz-v1", *NOW)
+    held = {box for box, channel in kept_out(book) if channel == "email"}
+    assert held - {"person1"} == {"zoe"}

@@ -101,9 +101,31 @@ def refusing_lines_of(db: Db, number: int) -> RefusingLines:
     return load_object(fetch_value(db, "SELECT settings -> '$.refusing' FROM imports WHERE id = ?", (number,)))
 
 
+def keep_named(db: Db, number: int, lines: Sequence[tuple[str, str]]) -> None:
+    """Store the lines of an import that refuse by a name: the words in them, and their text."""
+    question = "UPDATE imports SET settings = json_set(settings, '$.named', json(?)) WHERE id = ?"
+    db.conn.execute(question, (dump(lines), number))
+
+
+def named_before(db: Db, before: int) -> list[tuple[int, tuple[tuple[str, str], ...]]]:
+    """Lines that refuse by a name, of the imports before another one."""
+    question = "SELECT id, settings -> '$.named' FROM imports WHERE id < ? ORDER BY id"
+    each = [(number, load(text)) for number, text in fetch_all(db, question, (before,)) if text]
+    return [(number, tuple((words, text) for words, text in lines)) for number, lines in each]
+
+
+def names_brought(db: Db, number: int) -> list[tuple[int, str | None, str | None, str | None, str | None]]:
+    """Contacts to which an import gave a name, an address or a number: id, both names, address, number."""
+    question = (
+        "SELECT id, first_name, last_name, email_key, phone FROM contacts WHERE import = ?1 OR id IN (SELECT contact"
+        " FROM import_changes WHERE import = ?1 AND field IN ('first_name', 'last_name', 'email', 'phone'))"
+    )
+    return fetch_all(db, question, (number,))
+
+
 def drop_refusing_lines(db: Db, number: int) -> None:
-    """Forget which rejected lines of an import refuse something, and its entries of the list: they were misread."""
-    question = "UPDATE imports SET settings = json_remove(settings, '$.refusing', '$.stopped') WHERE id = ?"
+    """Forget which lines of an import refuse something, and its entries of the list: they were misread."""
+    question = "UPDATE imports SET settings = json_remove(settings, '$.refusing', '$.stopped', '$.named') WHERE id = ?"
     db.conn.execute(question, (number,))
 
 

@@ -131,7 +131,8 @@ def left_noes(db: Db, number: int) -> bool:
         " WHERE k.event <> 'given' AND c.import = ? LIMIT 1"
     )
     entries, _at = imports.stopped(db, number)
-    return bool(entries or imports.refusing_lines_of(db, number) or fetch_all(db, question, (number,)))
+    kept = entries or imports.refusing_lines_of(db, number) or "named" in imports.settings(db, number)[1]
+    return bool(kept or fetch_all(db, question, (number,)))
 
 
 def notes(db: Db, number: int) -> Iterator[tuple[int, str, str | None, str | None]]:

@@ -22,16 +22,17 @@ from leadkeeper.domain.consent import (
     says_nothing,
     says_stayed,
     stays,
+    unread_answers,
     unread_in,
 )
 from leadkeeper.domain.email import Addresses, addresses_in, import_key, lacks, mistyped_addresses, read_addresses
-from leadkeeper.domain.imports import ages, headers, row
-from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
+from leadkeeper.domain.imports import headers, row
+from leadkeeper.domain.imports.ages import age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, UnreadColumn, watched_columns
 from leadkeeper.domain.imports.channels import yeses_by_no_channel
 from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
-from leadkeeper.domain.imports.presets import NAME_FIELDS, WHO_FIELDS
+from leadkeeper.domain.imports.presets import NAME_FIELDS, WHO_FIELDS, is_header_again
 from leadkeeper.domain.imports.row import ColumnTable, Places, RejectedRefusal, RowEvent
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowReader
 from leadkeeper.domain.imports.turns import (
@@ -293,6 +294,7 @@ class TurnWatch:
         self.reach = [*places.emails, *places.phones]
         self._headers = [column.header for column in table.columns]
         fields = {*ANSWER_FIELDS, *LEAVING_FIELDS}
+        self._answers = [AnswerColumn(one) for one in places.answers if one.purpose == "partners" or not one.gives]
         self._answer_places = [one.header.index for one in table.columns if (one.only_no or one.field) in fields]
         turn = table.turn or Turn()
         self._turn: tuple[int, str, bool] | None = turn[:3] if turn.text else None
@@ -312,8 +314,9 @@ class TurnWatch:
         marks = tuple(self.legends.marks.items())
         return turn._replace(asking=asking, marks=marks) if self._turn or asking or marks else None
 
-    def below(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], shortest: int) -> list[int]:
+    def below(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], gone: Sequence[bool]) -> list[int]:
         """Return the lines of those of the next rows that stand under such a row, or ask to stop without an address."""
+        shortest = min(map(len, rows), default=0)
         columns = [cells_at(rows, place, shortest) for place in self.reach]
         first, asking = columns[0] if columns else [], self._named_elsewhere(rows, lines)
         for at in [at for at, cell in enumerate(first) if not (isinstance(cell, str) and "@" in cell)]:
@@ -330,8 +333,7 @@ class TurnWatch:
             if not filled or len(filled) > MAX_CELLS_OF_A_HAND_LINE or len(self._asking) >= self._most:
                 continue
             content = " ".join(filled)
-            answers = [texts[place] for place in self._answer_places if place < len(texts)] if not reach else []
-            refuses = any(read_answer(one) in (NO, WITHDRAWN) for one in answers)
+            refuses = not reach and (gone[at] or _refuses(self._answers, self.called.padded(rows[at]), self._headers))
             is_name = self._turn is not None and len(content.split()) <= MAX_NAME_WORDS
             if text or is_name or refuses or says_stop_of_people(content):
                 title = f"{self._turn[1]} " if self._turn and not text else ""
@@ -360,7 +362,7 @@ class TurnWatch:
         for line, cells in records if legends.marks or self.called.names else ():
             for text, called_at in self.called.of(self._others.names(self.called.padded(cells))):
                 self.reasons.setdefault(text, called_at)
-                noticed.note(NOTE_SAYS_STOP, [line])
+                noticed.note(NOTE_SAYS_STOP, [line, *([called_at] if called_at else [])])  # both of them wait
             reach = "".join(cell_text(cells[place]) for place in self.reach if place < len(cells))
             if may_reach(reach) and (legend := turn.legend_of(row_texts(cells))):
                 noticed.note(NOTE_SAYS_STOP, [line])
@@ -389,6 +391,12 @@ class TurnWatch:
         title = filled[0][1]
         self._title = (line, title) if says_stop(title) else self._title
         return (title, False) if heads_leavers(title) else ("", False)
+
+
+def _refuses(columns: Sequence[AnswerColumn], texts: Sequence[str], header: Sequence[headers.Header]) -> bool:
+    """Whether a row, that is no header again, says no, or what nobody can read."""
+    is_no = any(one.read(texts[one.place]) in (NO, WITHDRAWN) for one in columns)
+    return is_no or (bool(unread_answers(columns, texts, None).unclear) and not is_header_again(texts, header))
 
 
 class UnreadWatch:
@@ -425,7 +433,7 @@ class UnreadWatch:
             if dead := set() if self._knows_bounces else column.bounces(distinct[column.place]):
                 yield BOUNCES_UNREAD, _lines_with(dead, cells, lines), column.header
         self.turns.called.see(rows, lines, shortest)
-        if (below := self.turns.below(rows, lines, shortest)) and self.turns.reach:
+        if (below := self.turns.below(rows, lines, left)) and self.turns.reach:
             yield NOTE_SAYS_STOP, below, None
         for age in self._ages:
             if doubtful := age.find(distinct[age.place]):
@@ -457,8 +465,8 @@ def refused_on(
     who = [(column.header.index, column.field in NAME_FIELDS) for column in table.columns if column.field in WHO_FIELDS]
     titles = {column.header.index: column.header.base for column in table.columns if column.field not in WHO_FIELDS}
     for at, texts in enumerate(map(row_texts, rows)):
-        refuses = any(one.read("".join(texts[one.place : one.place + 1])) in (NO, WITHDRAWN) for one in answers)
-        if refuses or left[at] or at in asking:
+        padded = [*texts, *[""] * (len(table.columns) - len(texts))]
+        if _refuses(answers, padded, [column.header for column in table.columns]) or left[at] or at in asking:
             content = " ".join(mobile_with_zero(texts[place]) for place, _ in who if place < len(texts))
             name = " ".join(texts[place] for place, is_name in who if is_name and place < len(texts))
             called = () if addresses_in(content) or numbers_in(content) else names_among(name)
@@ -527,16 +535,6 @@ class Detail:
         result = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
         result |= {"encoding": self.encoding, "sheets": list(self.sheets), "texts": [list(pair) for pair in self.texts]}
         return {name: value for name, value in result.items() if value}
-
-
-def detail_of_rows(
-    code: str, columns: Sequence[ImportColumn], lines: Sequence[tuple[str | None, int]], seen: Mapping[str, Detail]
-) -> Detail:
-    """Return the facts of a warning that rows gave, the first lines of very many; `seen`: what the scan found."""
-    questions = [age for age in age_columns(columns) if age.warning == code and age.waits and age.is_asked]
-    headers = [*(age.header for age in questions), *(seen[code].columns if code in seen else ())]
-    is_named = code in (ages.AGE_UNREAD, ages.AGE_UNCLEAR, COUNTRY_UNREAD, REFUSALS_OF_NOBODY)
-    return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MAX_LINES_KEPT]), yeses=0 if is_named else len(lines))
 
 
 def texts_told(

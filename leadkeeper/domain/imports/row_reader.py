@@ -555,11 +555,12 @@ class RowReader:
         if any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events):
             return []
         refusing = [(one, text) for one in self.watched if (text := texts[one.place]) and one.finds(text)]
-        is_of_others = self.events.others.has_alone
-        refusing = [(one, text) for one, text in refusing if one.is_about(texts) and not is_of_others(one.place, texts)]
-        refusing = [(one, text) for one, text in refusing if lacks(text) in (None, *row.facts)]
+        refusing = [(one, text) for one, text in refusing if one.is_about(texts) and lacks(text) in (None, *row.facts)]
+        refusing = [(one, text) for one, text in refusing if not self.events.others.has_alone(one.place, texts)]
         stops = [one.note(text) for one, text in refusing if not (one.is_read and says_stop(text))]
         stops += self.events.refused_by_name(texts) + self.events.others.notes_of_called(texts)
+        # Without an address the person may be in another record with the number: a note reaches it, too.
+        stops += [f"STOP ({one})" for one, _ in row.unread.unclear if "email" not in row.facts]
         stops += ages_apart(row.facts.get("age_at_consent"), row.facts.get("birth_date"), self.today)
         if turn := self.table.turn:
             stops += turn.stops(row.line, texts, *map(row.facts.get, ("first_name", "last_name", "phone")), row.key)
@@ -573,10 +574,8 @@ class RowReader:
         if index is not None and texts[index]:
             full = without_apostrophe(texts[index])
             names = split_full_name(full, last_name_first=is_last_name_first(self.table.columns[index].header.words))
-        elif beside:
-            names = split_display_name(beside)
         else:
-            return
+            names = split_display_name(beside or "")
         for field, name in zip(("first_name", "last_name"), names, strict=True):
             if name:
                 row.facts[field] = name
@@ -590,14 +589,11 @@ class RowReader:
         emails = [one for place in places.other_emails for one in _all_found(read_addresses(texts[place]))]
         phones = [one for place in places.other_phones for one in _all_found(self.reach.read_phones(texts[place]))]
         for field, first, found in (("other_emails", "email", emails), ("other_phones", "phone", phones)):
-            further = [one for one in [*_as_texts(facts.get(field)), *found] if one != facts.get(first)]
+            known = facts.get(field)
+            further = [one for one in (*(known if isinstance(known, tuple) else ()), *found) if one != facts.get(first)]
             if further:
                 facts[field] = tuple(dict.fromkeys(further))
 
 
 def _all_found(result: Addresses | Numbers) -> tuple[str, ...]:
     return (result.first, *result.others) if result.first else ()
-
-
-def _as_texts(value: object) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()

@@ -146,6 +146,10 @@ class Turn(NamedTuple):
 
     def asks_about(self, first: object, last: object, *keys: object) -> str | None:
         """Return the text of a row that names this person in full, or has one of the keys; None if none does."""
+        return next((text for _, text in self.lines_about(first, last, *keys)), None)
+
+    def lines_about(self, first: object, last: object, *keys: object) -> Iterator[tuple[str, str]]:
+        """Yield the rows that name this person in full, or have one of the keys: words, and the text."""
         names = [" ".join(name_words(str(one or ""))) for one in (first, last)]
         spelt = [f" {names[0]} {names[1]} ", f" {names[1]} {names[0]} "] if all(names) else []
         spelt += [f" {' '.join(name_words(str(key)))} " for key in keys if key]
@@ -155,12 +159,13 @@ class Turn(NamedTuple):
         """Return the text of such a row with one of the names or addresses of a row, or two, one after the other."""
         keys = [key for key in (" ".join(name_words(text)) for text in names) if key]
         spelt = [f" {key} " for key in keys if " " in key]
-        return self._asking_with([*spelt, *(f" {one} {other} " for one, other in permutations(keys, 2))])
+        spelt += (f" {one} {other} " for one, other in permutations(keys, 2))
+        return next((text for _, text in self._asking_with(spelt)), None)
 
-    def _asking_with(self, spelt: Sequence[str]) -> str | None:
+    def _asking_with(self, spelt: Sequence[str]) -> Iterator[tuple[str, str]]:
         by_word = _index_of(self.asking).by_word
         rows = ((one, row) for one in spelt for row in by_word.get((one.split() or [""])[0], ()))
-        return next((text for one, (words, text) in rows if one in f" {words} "), None)
+        return (row for one, row in rows if one in f" {row[0]} ")
 
     @property
     def words(self) -> Set[str]:

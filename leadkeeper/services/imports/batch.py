@@ -16,8 +16,9 @@ from typing import NamedTuple
 from leadkeeper.db.engine import as_text
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import Erasures
-from leadkeeper.domain.imports.ages import AGE_UNCLEAR, AGE_UNREAD, COUNTRY_UNREAD
-from leadkeeper.domain.imports.rejected_rows import RejectedRowReader
+from leadkeeper.domain.imports.ages import AGE_UNCLEAR, AGE_UNREAD, COUNTRY_UNREAD, age_columns
+from leadkeeper.domain.imports.columns import ImportColumn
+from leadkeeper.domain.imports.rejected_rows import MAX_LINES_KEPT, REFUSALS_OF_NOBODY, Detail, RejectedRowReader
 from leadkeeper.domain.imports.row import ConsentTerms, Refused, RejectedRefusal
 from leadkeeper.domain.imports.row_reader import OUTSIDE_FORM, RowContext, RowReader
 from leadkeeper.domain.time import paris_date, paris_day
@@ -259,3 +260,13 @@ class DateRange:
         if seconds:
             known = [second for second in (self._first, self._last) if second is not None]
             self._first, self._last = min([*known, min(seconds)]), max([*known, max(seconds)])
+
+
+def detail_of_rows(
+    code: str, columns: Sequence[ImportColumn], lines: Sequence[tuple[str | None, int]], seen: Mapping[str, Detail]
+) -> Detail:
+    """Return the facts of a warning that rows gave, the first lines of very many; `seen`: what the scan found."""
+    questions = [age for age in age_columns(columns) if age.warning == code and age.waits and age.is_asked]
+    headers = [*(age.header for age in questions), *(seen[code].columns if code in seen else ())]
+    is_named = code in (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD, REFUSALS_OF_NOBODY)
+    return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MAX_LINES_KEPT]), yeses=0 if is_named else len(lines))

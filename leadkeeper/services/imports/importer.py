@@ -23,7 +23,7 @@ from leadkeeper.domain.erasure import Erasures, erasures
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import signature
-from leadkeeper.domain.imports.rejected_rows import NO_PERSON, REFUSALS_OF_NOBODY, Detail, detail_of_rows
+from leadkeeper.domain.imports.rejected_rows import NO_PERSON, REFUSALS_OF_NOBODY, Detail
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import cell_text
@@ -39,7 +39,7 @@ from leadkeeper.services.contacts.duplicates import alike_named, refused_but_tag
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_named
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import pending_file, refuse_own_export
-from leadkeeper.services.imports.batch import Batch, DateRange, RowTask, RowTaskInput, prepared_batches
+from leadkeeper.services.imports.batch import Batch, DateRange, RowTask, RowTaskInput, detail_of_rows, prepared_batches
 from leadkeeper.services.imports.mappings import (
     describe,
     form_name,
@@ -48,7 +48,6 @@ from leadkeeper.services.imports.mappings import (
     overruled_forms,
     own_references,
     partners_unknown,
-    people_named,
     remember,
     with_companies,
 )
@@ -405,9 +404,8 @@ class _ImportWork:
             self._note(batch)
             done += batch.size
             yield Progress("try" if self._options.dry_run else "import", done, self._plan.rows)
-        yield from people.close(
-            [one for sheet in self._plan.lists for one in people_named(self._db, sheet.noticed.turn)]
-        )
+        turns = [sheet.noticed.turn for sheet in self._plan.lists]
+        yield from people.close([*dict.fromkeys(line for turn in turns if turn for line in turn.asking)])
         check_unchanged(self._plan.document)
         if "erased-again" in self._warnings:
             note_import(self._db, number, self._erased)

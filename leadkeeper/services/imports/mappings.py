@@ -503,12 +503,13 @@ def partners_unknown(warnings: Container[str], columns: Sequence[ImportColumn]) 
     return {UNKNOWN_PARTNER: Detail(headers)} if UNKNOWN_PARTNER in warnings else {}
 
 
-def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
-    """Yield who is named in rows outside of a list that ask to stop: on other sheets, below it.
+def people_named(db: Db, asking: Iterable[tuple[str, str]]) -> Iterator[RejectedRefusal]:
+    """Yield who is named in rows outside of a list that ask to stop: on other sheets, below it; see `Turn`.
 
-    They may be people of the book that are in no row of the list; their note asks for no further contact (R44).
+    They may be people of the book that are in no row of the list; their note asks for no further contact (R44). Of
+    several people of one name nobody can tell who is meant: each of them waits.
     """
-    for words, text in turn.asking if turn else ():
+    for words, text in asking:
         emails = tuple(map(import_key, addresses_in(text)))
         phones = () if emails else numbers_in(text)
         if emails or phones:
@@ -516,9 +517,19 @@ def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
             yield (refusal := RejectedRefusal(0, code, emails, phones, (), f"STOP ({text})"))
             if any(reached_by(db, [refusal])[0]):
                 continue
-        people = _named_alone(db, Turn(asking=((words, text),)))
-        for one in people if len(people) <= _MAX_NAMESAKES else ():
+        for one in _named_alone(db, Turn(asking=((words, text),))):
             yield RejectedRefusal(0, "named-elsewhere", *_reach_of(one), (), f"STOP ({text})")
+
+
+def named_earlier(db: Db, import_number: int) -> Iterator[tuple[int, list[RejectedRefusal], set[int]]]:
+    """Yield each earlier import with a name that this import brought, who is meant there, and the contacts brought."""
+    earlier = imports.named_before(db, import_number)
+    people = imports.names_brought(db, import_number) if earlier else []
+    for number, asking in earlier:
+        turn = Turn(asking=asking)
+        lines = (line for _, first, last, *keys in people for line in turn.lines_about(first, last, *keys))
+        if named := [*people_named(db, dict.fromkeys(lines))]:
+            yield number, named, {contact for contact, *_ in people}
 
 
 def _reach_of(person: Contact) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -531,7 +542,6 @@ def named_in_rows(db: Db, refusals: Iterable[RejectedRefusal]) -> Iterator[Rejec
     for refusal in refusals:
         if (people := known.get(refusal.name)) is None:
             people = known[refusal.name] = _named_alone(db, Turn(asking=((refusal.name, refusal.name),)))
-        people = people if len(people) <= max(_MAX_NAMESAKES, len(refusal.name.split())) else []
         for emails, phones in map(_reach_of, people):
             yield refusal._replace(code=OTHERS_LEFT, emails=emails, phones=phones, events=())
         if refusal.own and not (people or any(reached_by(db, [refusal])[0])):
@@ -570,4 +580,3 @@ def reached_by(db: Db, rejected: Sequence[RejectedRefusal]) -> list[tuple[set[in
 
 
 OWN_ROW = "own-row"  # code of a refusal of the person of an accepted row
-_MAX_NAMESAKES = 3  # people of the book that a name alone holds: of more nobody can tell who is meant

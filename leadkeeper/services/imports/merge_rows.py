@@ -20,22 +20,33 @@ from leadkeeper.domain.contact import Consent, Contact, Event
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.imports.headers import name_words
 from leadkeeper.domain.imports.rejected_rows import OTHERS_LEFT
-from leadkeeper.domain.imports.row import ConsentTerms, RejectedRefusal, Row, RowEvent
+from leadkeeper.domain.imports.row import RejectedRefusal, Row
 from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.details import mailboxes_of_lines
 from leadkeeper.services.imports.batch import Batch, IdBitmap, Tally
-from leadkeeper.services.imports.mappings import OWN_ROW, earlier_refusals, named_in_rows, reached_by, unread_answers
+from leadkeeper.services.imports.mappings import (
+    OWN_ROW,
+    earlier_refusals,
+    named_earlier,
+    named_in_rows,
+    people_named,
+    reached_by,
+    unread_answers,
+)
 from leadkeeper.services.imports.pending_contact import (
     PendingContact,
+    add_of_number,
     consent_of,
     draft_of,
+    event_as_row,
     event_of,
     fill,
     keep_number,
     new_draft,
     replace_facts,
+    row_with,
 )
 from leadkeeper.services.imports.prepared_rows import DRAWN, ReadyRows, addresses_of, row_of
 
@@ -94,7 +105,6 @@ def _has_cells(cells: tuple[object, ...], stored: tuple[object, ...]) -> bool:
     )
 
 
-BY_NUMBER = ("sms", "voice")
 EVERYBODY_LEFT = "everybody_left"
 """Import setting: the file lists people who left."""
 
@@ -139,8 +149,8 @@ def refusals_by_number(db: Db, import_number: int, passed_over: NumberHolders) -
                 for no in [one.consent for one in fresh]:
                     line = (no.source.line if no.source else None) or 0
                     all_left = (_ref(no) or "") in everywhere
-                    _add_of_number(
-                        drafts[other], line, _event_of(no), is_merged=other in merged, everybody_left=all_left
+                    add_of_number(
+                        drafts[other], line, event_as_row(no), is_merged=other in merged, everybody_left=all_left
                     )
                 who = {*name_words(f"{record.contact.first_name or ''} {record.contact.last_name or ''}")}
                 if not everywhere and _is_of_namesake(fresh, who, records[other]):
@@ -188,32 +198,6 @@ def _ref(consent: Consent) -> str | None:
     return consent.source.import_id if consent.source else None
 
 
-def _event_of(no: Consent) -> RowEvent:
-    kind = ConsentTerms(
-        no.event or "withdrawn", no.purpose or "partners", no.partner, no.form_version, no.trace or "none", no.channels
-    )
-    return RowEvent(kind, no.at, no.raw, None)
-
-
-def _add_of_number(draft: PendingContact, line: int, no: RowEvent, *, is_merged: bool, everybody_left: bool) -> None:
-    """Add a refusal given under the same number."""
-    channels = no.kind.channels
-    if not everybody_left:
-        channels = tuple(channel for channel in BY_NUMBER if not channels or channel in channels)
-        if not channels:
-            return
-    event = no._replace(kind=no.kind._replace(channels=channels))
-    if not is_merged and all(event != known for known, _ in draft.events):
-        draft.by_number += (event,)
-    draft.add_events(_row_of(line, event))
-
-
-def _row_of(line: int, *events: RowEvent) -> Row:
-    row = Row(line)
-    row.events = events
-    return row
-
-
 def stops_of_twins(db: Db, notes: Mapping[str, Sequence[str]]) -> Iterator[list[PendingContact]]:
     """Yield pending contacts at the addresses of new ones with notes that ask to stop, in batches.
 
@@ -251,10 +235,10 @@ def refusals_of_rejected_rows(
         merged = contacts.merged_among(db, wanted)
         for refusal, (own, sharing) in zip(part, reached, strict=True):
             for number in own:
-                drafts[number].add_events(_row_of(refusal.line, *refusal.events))
+                drafts[number].add_events(row_with(refusal.line, *refusal.events))
             for number in sharing:
                 for event in refusal.events:
-                    _add_of_number(
+                    add_of_number(
                         drafts[number], refusal.line, event, is_merged=number in merged, everybody_left=everybody_left
                     )
                 if _is_of_namesake([*map(event_of, refusal.events)], refusal.who, records[number]):
@@ -316,6 +300,7 @@ class ImportMerger:
         self._rejected: list[RejectedRefusal] = []
         self._passed_over: dict[str, set[int]] = {}  # contacts by a number of a row that they have not taken
         self._refusing: imports.RefusingLines = {}
+        self._by_name: list[tuple[str, str]] = []  # lines that refuse by a name alone: its words, and the text
         self._agreed: set[int] = set()  # contacts with a new consent that an earlier row may take back
         self._unread: set[int] = set()  # contacts with an answer in this file that nobody can read
         self._stops_said: dict[str, list[str]] = {}  # by canonical address, of rows that are compared with nobody
@@ -354,18 +339,21 @@ class ImportMerger:
         # What nobody can read is heard once: a later explanation of the founder ends it.
         lasting = [one for one in batch.refusals if one.events or one.note or one.code == OTHERS_LEFT]
         lasting = [one for one in lasting if one.code != OTHERS_LEFT or one.emails or one.phones or one.own]
-        for refusal in lasting:  # words that only may hold a name are looked up once
+        told = [(one.name, one.note) for one in batch.refusals if one.name and one.note and one not in lasting]
+        self._by_name += [(name, note.removeprefix("STOP (").removesuffix(")")) for name, note in told]
+        for refusal in lasting:
             codes = self._refusing.setdefault(str(batch.member), {})
             codes.setdefault(refusal.code, []).append(refusal.line)
 
-    def close(self, named: Sequence[RejectedRefusal] = ()) -> Flow[None]:
-        """Index the new contacts for search and finish the book's derived data; `named`: see `people_named`."""
+    def close(self, asking: Sequence[tuple[str, str]] = ()) -> Flow[None]:
+        """Index the new contacts for search and finish the book's derived data; `asking`: see `people_named`."""
         new = self._next - self.first_new
         yield Progress("index", 0, new)
         for _ in self._keys.close():
             yield Progress("index", 0, new)
         for done in contact_search.add(self._db, self.first_new, self._next):
             yield Progress("index", done, new)
+        named = [*people_named(self._db, asking)]
         grouped: dict[str, list[RejectedRefusal]] = {"": [], OWN_ROW: [], OTHERS_LEFT: [*named]}
         for refusal in (*self._rejected, *named_in_rows(self._db, self._rejected)):
             is_no = bool(refusal.events or refusal.note)
@@ -378,10 +366,14 @@ class ImportMerger:
         self.stopped = stop_strangers(self._db, self._import, named, self._now)
         if self._refusing:
             imports.keep_refusing_lines(self._db, self._import, self._refusing)
+        if lines := [*asking, *self._by_name]:
+            imports.keep_named(self._db, self._import, lines)
         for earlier, before in earlier_refusals(self._db, self._import):
             again = [*before, *named_in_rows(self._db, before)]
             if reached := (yield from self._add_rejected(earlier, again, self._passed_over)):
                 self.heard[earlier] = reached
+        for earlier, meant, brought in named_earlier(self._db, self._import):
+            yield from self._add_rejected(earlier, meant, {}, brought)
         yield from self._hold_agreed()
         for drafts in stops_of_twins(self._db, self._stops_said):
             self._write({draft.number: draft for draft in drafts})
@@ -401,11 +393,16 @@ class ImportMerger:
                 self._stops_said.setdefault(canonical(key), []).append(note)
 
     def _add_rejected(
-        self, import_number: int, rejected: Sequence[RejectedRefusal], by_line: NumberHolders
+        self,
+        import_number: int,
+        rejected: Sequence[RejectedRefusal],
+        by_line: NumberHolders,
+        among: Container[int] | None = None,
     ) -> Flow[set[int]]:
         """Record the refusals in rejected rows of an import; return the contacts that did not have them."""
         reached = set[int]()
-        for drafts in refusals_of_rejected_rows(self._db, import_number, rejected, by_line):
+        for each in refusals_of_rejected_rows(self._db, import_number, rejected, by_line):
+            drafts = [draft for draft in each if among is None or draft.number in among]
             self._write({draft.number: draft for draft in drafts}, import_number)
             reached.update(draft.number for draft in drafts)
             yield Progress("index", 0, self._next - self.first_new)

@@ -459,3 +459,34 @@ def _fill_extra(draft: PendingContact, extra: dict[str, str], *, overwrite: bool
 def _asks_to_stop(facts: Mapping[str, Any]) -> bool:
     """Whether a note or tag asks for no further contact."""
     return any(map(says_stop, filter(None, (facts.get("note"), *(facts.get("tags") or ())))))
+
+
+BY_NUMBER = ("sms", "voice")
+
+
+def event_as_row(no: Consent) -> RowEvent:
+    """Return a refusal of the log as an answer of a row."""
+    kind = ConsentTerms(
+        no.event or "withdrawn", no.purpose or "partners", no.partner, no.form_version, no.trace or "none", no.channels
+    )
+    return RowEvent(kind, no.at, no.raw, None)
+
+
+def add_of_number(draft: PendingContact, line: int, no: RowEvent, *, is_merged: bool, everybody_left: bool) -> None:
+    """Add a refusal given under the same number."""
+    channels = no.kind.channels
+    if not everybody_left:
+        channels = tuple(channel for channel in BY_NUMBER if not channels or channel in channels)
+        if not channels:
+            return
+    event = no._replace(kind=no.kind._replace(channels=channels))
+    if not is_merged and all(event != known for known, _ in draft.events):
+        draft.by_number += (event,)
+    draft.add_events(row_with(line, event))
+
+
+def row_with(line: int, *events: RowEvent) -> Row:
+    """Return a row with nothing but answers."""
+    row = Row(line)
+    row.events = events
+    return row

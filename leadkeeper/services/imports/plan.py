@@ -546,8 +546,8 @@ def _of_members(document: Document, choices: Choices) -> FilePlan:
     read = [plan for plan in plans if plan.preset is not None and plan.preset.certainty == "known"] or plans
     oddities = {code for plan, others in result if plan in read for code in others}
     unread = [one for one, (plan, _) in zip(document.tables, result, strict=True) if plan not in read]
-    left_out = [(Path(one.name).stem, one) for one in unread]
-    _keep_asking(read[0] if read else None, [pair for pair in left_out if may_list_leavers(pair[0])])
+    for plan in read:
+        _keep_asking(plan, [(Path(one.name).stem, one) for one in unread])
     left = {"member-ignored": tuple(one.name for one in unread)} if unread or document.ignored else {}
     return FilePlan(document, read, oddities | left.keys(), {code: names for code, names in left.items() if names})
 
