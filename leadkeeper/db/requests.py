@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from leadkeeper.db.contacts import ref_of
@@ -62,6 +63,7 @@ def lines_at(db: Db, places: Iterable[LinePlace], person: int = 0) -> list[Repor
 
 NAMES, PHONES = ("first_name", "last_name", "full_name"), ("phone", "other_phones")
 """Fields of the columns by which `named_in_lines` finds somebody."""
+MOST_LINES = 10_000  # that it looks at: of a word in every line, such as the source, nobody is named
 
 
 def named_in_lines(db: Db, words: frozenset[str], phones: frozenset[str]) -> Iterator[tuple[int, str]]:
@@ -71,16 +73,16 @@ def named_in_lines(db: Db, words: frozenset[str], phones: frozenset[str]) -> Ite
     for nothing.
     """
     fields, gone = dict[tuple[int, int], tuple[str | None, ...]](), undone(db)
-    for block in all_blocks(db):
-        for where, row in lines_with(db, block, phones, words):
-            if where[:2] not in fields:
-                (of_line,) = lines_at(db, [where])
-                fields[where[:2]] = () if of_line.import_id in gone else of_line.fields
-            known = tuple(zip(row, fields[where[:2]], strict=False))
-            name = " ".join(filter(None, (cell for cell, field in known if field in NAMES)))
-            has_number = any(phones.intersection(numbers_in(cell)) for cell, field in known if field in PHONES)
-            if has_number or (words and words <= {*fold(name).split()}):
-                yield from ((contact, name) for contact in contacts_of(db, where))
+    lines = chain.from_iterable(lines_with(db, block, phones, words) for block in all_blocks(db))
+    for where, row in islice(lines, MOST_LINES):
+        if where[:2] not in fields:
+            (of_line,) = lines_at(db, [where])
+            fields[where[:2]] = () if of_line.import_id in gone else of_line.fields
+        known = tuple(zip(row, fields[where[:2]], strict=False))
+        name = " ".join(filter(None, (cell for cell, field in known if field in NAMES)))
+        has_number = any(phones.intersection(numbers_in(cell)) for cell, field in known if field in PHONES)
+        if has_number or (words and words <= {*fold(name).split()}):
+            yield from ((contact, name) for contact in contacts_of(db, where))
 
 
 def _report_line(

@@ -306,14 +306,18 @@ def lines_with(
     """Lines of a block with one of these numbers (E.164), however it is written, or with all words of a name."""
     text = block_text(db, block)
     tails = _tails_in(text, {one[-_TAIL:] for one in phones})
-    has_names = bool(name) and name <= {*_WORD.findall(fold(text))}
+    has_names = bool(name) and _has_words(fold(text), name)
     for line, cells in load(text) if tails or has_names else ():
         row = list(map(cell_text, cells))
         joined = " ".join(row)
         may_reach = bool(tails) and (not joined.isascii() or bool(_tails_in(joined, tails)))
         is_reached = may_reach and any(phones.intersection(numbers_in(one)) for one in row)
-        if is_reached or (has_names and name <= {*_WORD.findall(fold(joined))}):
+        if is_reached or (has_names and _has_words(fold(joined), name)):
             yield (block[0], block[1], line), row
+
+
+def _has_words(folded: str, words: frozenset[str]) -> bool:
+    return all(word in folded for word in words) and words <= {*_WORD.findall(folded)}  # the first half: 10x as fast
 
 
 def places_with(db: Db, phones: frozenset[str]) -> list[LinePlace]:
