@@ -36,8 +36,8 @@ from ui.pages.contacts.listing import called
 from ui.pages.contacts.page import ContactsPage, SavedViews, ViewDialog
 from ui.pages.contacts.refusals import StopDialog
 from ui.settings import Settings
-from ui.widgets.labels import StatusBadge
 from ui.widgets.filter_bar import FilterState, only
+from ui.widgets.labels import StatusBadge
 from ui.widgets.message_boxes import Question
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

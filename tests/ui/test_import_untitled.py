@@ -65,6 +65,8 @@ def test_neither_reasons_nor_errors_nor_lists_of_leavers_nor_fields_name_one_in_
     assert noted("STOP (column 9 (2): = ?)") == "colonne 9 (2): = ?"
     assert noted("STOP (column 9 is theirs)") == "column 9 is theirs"
     for code in ("date-order-needed", "consent-reversed"):
-        assert "«\N{NO-BREAK SPACE}colonne 3\N{NO-BREAK SPACE}»" in sentence(LeadKeeperError(code, column="column 3", file="a.csv", text="non"))
+        assert "«\N{NO-BREAK SPACE}colonne 3\N{NO-BREAK SPACE}»" in sentence(
+            LeadKeeperError(code, column="column 3", file="a.csv", text="non")
+        )
     assert "«\N{NO-BREAK SPACE}colonne 2\N{NO-BREAK SPACE}»" in stop_columns([("column 2", 1, 2, 0)], 2)[0]
     assert field_name("extra:column 4") == "colonne 4"

@@ -428,10 +428,10 @@ class ScrollArea(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the field that has the focus in sight, if it was."""
         field = focused if (focused := self.window().focusWidget()) and self.isAncestorOf(focused) else None
-        place = QRect(field.mapTo(self.viewport(), QPoint()), field.size()) if field else QRect()
+        seen = QRect(field.mapTo(self.viewport(), QPoint()), field.size()) if field else QRect()
         super().resizeEvent(event)
         self._place_bars()
-        if field and QRect(QPoint(), event.oldSize()).intersects(place):
+        if field and QRect(QPoint(), event.oldSize()).intersects(seen):
             self.ensureWidgetVisible(field)
 
     def showEvent(self, event: QShowEvent) -> None:

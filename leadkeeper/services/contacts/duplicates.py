@@ -152,13 +152,14 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
         for when in dict.fromkeys((now, _by_then(before.values(), now))):
             _say_again(db, kept, list(before.values()), when, now)
             _check(load_judging_context(db, paris_day(when)), kept, list(before.values()))
-        told = notifications.partners_in(db, notifications.notify_joined(db, parts, now, dict.fromkeys(numbers, kept)))
+        notices = notifications.notify_joined(db, parts, now, dict.fromkeys(numbers, kept))
         corrected: list[Notice] = []
         for record in records:  # addresses stay with the person: only other facts are corrected by another record
             right = replace(after, email=record.contact.email, phone=record.contact.phone)
             made.facts["fields"] = sorted({*made.facts["fields"], *replaced_facts(record.contact, right)})
             corrected += notify_corrected(db, kept, given[record.number], record.contact, right, now)
-    return Edited(made.number, len(numbers), told, notifications.partners_in(db, corrected))
+    names = (notifications.partners_in(db, made_for) for made_for in (notices, corrected))
+    return Edited(made.number, len(numbers), *names)
 
 
 def _by_then(records: Iterable[EligibilitySubject], now: datetime) -> datetime:

@@ -139,7 +139,7 @@ OF_PARTNER = {("R40", "on-hold"), ("R24", "onward-transfer"), *(("R22", f"contra
 
 
 def review_queue(db: Db, partner: str, channel: str, today: date) -> Flow[ReviewQueue]:
-    """Return all contacts that wait for a review, decidable groups first, then by size; last who was only shared already.
+    """Return all contacts that wait for a review, decidable groups first, then by size, the shared last.
 
     And those that will wait once the partner may receive anybody. Raises `unknown-partner` and `unknown-channel`.
     """

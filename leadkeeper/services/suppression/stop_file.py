@@ -290,7 +290,9 @@ def preview_stop_file(db: Db, partner: str, most: int) -> StopFilePreview:
     first = list(rows)[:most]
     there = {one.id: one for one in contacts.read(db, first)}
     named = tuple((there.get(known[number].contact), tuple(rows[number])) for number in first)
-    return StopFilePreview(named, len(rows), suppression.asked_in(row for of_person in rows.values() for row in of_person))
+    return StopFilePreview(
+        named, len(rows), suppression.asked_in(row for of_person in rows.values() for row in of_person)
+    )
 
 
 def _with_names(db: Db, lines: Sequence[NotificationRow]) -> list[NotificationRow]:

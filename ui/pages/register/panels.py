@@ -268,7 +268,8 @@ MOST_NAMED = 10  # people of one file
 
 def in_the_file(file: StopFilePreview) -> list[str]:
     """Return who is in a suppression file and why, a line each, and what it does not ask for."""
-    lines = [f"{_named(contact)}: {', '.join(starmap(_why, rows))}" for contact, rows in file.first]
+    line = _("{name}: {value}")
+    lines = [line.format(name=_named(one), value=", ".join(starmap(_why, rows))) for one, rows in file.first]
     if more := file.people - len(file.first):
         lines.append(counted("and {n} more", "and {n} more", more))
     if file.asks == (CORRECT,):
