@@ -74,11 +74,12 @@ FONT, STYLE, SHEET_PLACE, BEGINNING = 0x31, 0xE0, 0x85, 0x809  # further records
 NOTE, OBJECT, OBJECT_TEXT, CONTINUED = 0x1C, 0x5D, 0x1B6, 0x3C
 FILLED_CELLS, NUMBERS_IN_A_ROW = frozenset({0xFD, 0x204, 0x203, 0x27E, 0x06, 0x205, 0xD6}), 0xBD
 EXCEL_97 = 0x600
+ROW_FACTS, HIDDEN_BIT = 0x208, 0x20
 STRUCK_BIT = 0x08
 FONT_LEFT_OUT = 4  # the number that no font has
 
-Marks = tuple[list[tuple[int, str]], list[int]]
-"""Comments with their row, and rows with a struck cell that is not empty."""
+Marks = tuple[list[tuple[int, str]], list[int], list[int]]
+"""Comments with their row, rows with a struck cell that is not empty, and rows that are hidden."""
 
 
 def xls_marks(path: Path, sheet: str) -> Marks:
@@ -87,7 +88,7 @@ def xls_marks(path: Path, sheet: str) -> Marks:
     fonts, styles, sheets = list[bool](), list[int](), dict[str, int]()
     for kind, data in _records(content, 0):
         if kind == BEGINNING and _short(data, 0) != EXCEL_97:
-            return [], []
+            return [], [], []
         if kind == FONT:
             fonts += [False] * (len(fonts) == FONT_LEFT_OUT) + [bool(data[2] & STRUCK_BIT)]
         elif kind == STYLE:
@@ -95,16 +96,18 @@ def xls_marks(path: Path, sheet: str) -> Marks:
         elif kind == SHEET_PLACE:
             sheets[_decoded(data[7:], data[6])] = int(struct.unpack_from("<I", data)[0])
     struck = {number for number, font in enumerate(styles) if fonts[font]}
-    return _sheet_marks(_records(content, sheets[sheet]), struck) if sheet in sheets else ([], [])
+    return _sheet_marks(_records(content, sheets[sheet]), struck) if sheet in sheets else ([], [], [])
 
 
 def _sheet_marks(records: Iterable[tuple[int, bytes]], struck: Set[int]) -> Marks:
-    rows, notes, texts = set[int](), list[tuple[int, int]](), dict[int, str]()
+    rows, notes, texts, hidden = set[int](), list[tuple[int, int]](), dict[int, str](), set[int]()
     number = missing = 0  # of the object that follows, and characters of its text
     for kind, data in records:
         if kind in FILLED_CELLS or kind == NUMBERS_IN_A_ROW:
             styles = range(4, len(data) - 2, 6) if kind == NUMBERS_IN_A_ROW else (4,)
             rows |= {_short(data, 0) + 1} if any(_short(data, at) in struck for at in styles) else set()
+        elif kind == ROW_FACTS:
+            hidden |= {_short(data, 0) + 1} if _short(data, 12) & HIDDEN_BIT else set()
         elif kind == OBJECT:
             number = _short(data, 6)
         elif kind == OBJECT_TEXT:
@@ -115,7 +118,7 @@ def _sheet_marks(records: Iterable[tuple[int, bytes]], struck: Set[int]) -> Mark
             missing -= len(piece)
         elif kind == NOTE:
             notes.append((_short(data, 0) + 1, _short(data, 6)))
-    return [(row, texts.get(number, "")) for row, number in notes], sorted(rows)
+    return [(row, texts.get(number, "")) for row, number in notes], sorted(rows), sorted(hidden)
 
 
 def _records(content: bytes, start: int) -> Iterator[tuple[int, bytes]]:
@@ -409,12 +412,17 @@ def ods_marks(path: Path, sheet: str) -> Marks:
     with zipfile.ZipFile(path) as archive:
         parts = {part.filename: part.CRC for part in archive.infolist() if part.filename in (STYLES, CONTENT)}
         if not any(_is_marked(piece) for name in parts for piece in _pieces(archive, name)):
-            return [], []
-    return _read_ods(path, tuple(sorted(parts.items(), reverse=True))).get(sheet, ([], []))
+            return [], [], []
+    return _read_ods(path, tuple(sorted(parts.items(), reverse=True))).get(sheet, ([], [], []))
 
 
 def _is_marked(piece: bytes) -> bool:
-    return b"<office:annotation" in piece or (b"line-through-" in piece and STRUCK_TRAIT.search(piece) is not None)
+    is_hidden = b'table:visibility="' in piece
+    return (
+        is_hidden
+        or b"<office:annotation" in piece
+        or (b"line-through-" in piece and STRUCK_TRAIT.search(piece) is not None)
+    )
 
 
 @lru_cache(1)
@@ -436,7 +444,7 @@ class _OdsReading:
 
     def __init__(self) -> None:
         self.marks: dict[str, Marks] = {}
-        self._here: Marks = ([], [])
+        self._here: Marks = ([], [], [])
         self._row = 0
         self._styles: set[str] = set()
         self._columns: list[str] = []
@@ -444,7 +452,7 @@ class _OdsReading:
     def begin(self, name: str, element: Element) -> None:
         """Enter a sheet."""
         if name == "table":
-            self._here = self.marks[_get(element, "name")] = ([], [])
+            self._here = self.marks[_get(element, "name")] = ([], [], [])
             self._row, self._columns = 0, []
 
     def end(self, name: str, element: Element) -> None:
@@ -473,7 +481,8 @@ class _OdsReading:
             styles += [_get(one, "style-name") for text in shown for one in text.iter() if _local(one.tag) == "span"]
             is_struck = is_struck or bool(shown and not self._styles.isdisjoint(styles))
             column += int(_get(cell, _REPEATED[1]) or 1)
-        comments, struck = self._here
+        comments, struck, hidden = self._here
+        hidden += numbers if _get(row, "visibility") in ("collapse", "filter") else ()
         comments += [(number, text) for number in numbers for text in texts]
         struck += numbers if is_struck else ()
 

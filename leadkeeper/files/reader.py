@@ -44,7 +44,7 @@ class SheetTable(SourceTable):
         return other
 
     def read_comments(self) -> None:
-        """Learn the comments on cells of a workbook, and the hidden rows of an .xlsx."""
+        """Learn the comments on cells of a workbook, and its hidden rows."""
         super().read_comments()
         process, reading = self._workbook.begin()
         try:

@@ -132,7 +132,7 @@ _HIDDEN_ROW = rb"<(?:\w+:)?row\b(?=[^>]*\shidden=[\"'](?:1|true))[^>]*?\sr=[\"']
 
 @dataclass(frozen=True, slots=True)
 class RowMarks:
-    """What a sheet of an .xlsx says of its rows outside the cells: comments by row, and rows that are hidden.
+    """What a sheet of a workbook says of its rows outside the cells: comments by row, and rows that are hidden.
 
     `spans`: column, first and last row of cells merged over several rows; both the same of a formula without a value.
     """
@@ -149,13 +149,13 @@ def row_marks(path: Path, sheet: str) -> RowMarks:
     are too many comments, and whatever a damaged part provokes. Of an .xls or .ods no more is read than these.
     """
     if is_ole(path):
-        return RowMarks(_by_row(*calamine_patches.xls_marks(path, sheet)))
+        return _marked(calamine_patches.xls_marks(path, sheet))
     with zipfile.ZipFile(path) as archive:
         parts = {name.lower(): name for name in archive.namelist()}
         struck, has_filter = _struck_styles(archive, parts), _INDEX in parts and _FILTER in archive.read(parts[_INDEX])
         spanning = _spanning(path, tuple(part.CRC for part in archive.infolist()))
         if calamine_patches.CONTENT in parts:
-            return RowMarks(_by_row(*calamine_patches.ods_marks(path, sheet)))
+            return _marked(calamine_patches.ods_marks(path, sheet))
         if _INDEX not in parts and any("comment" in name for name in parts):
             raise ValueError("comments of an .xlsb")
         if _INDEX not in parts:
@@ -173,6 +173,11 @@ def row_marks(path: Path, sheet: str) -> RowMarks:
     )
     comments = [(int(place[1]), text) for place, text in placed if place]
     return RowMarks(_by_row(comments, struck_rows), tuple(hidden), spans)
+
+
+def _marked(marks: calamine_patches.Marks) -> RowMarks:
+    comments, struck_rows, hidden = marks
+    return RowMarks(_by_row(comments, struck_rows), tuple(hidden))
 
 
 def _by_row(comments: Sequence[tuple[int, str]], struck_rows: Sequence[int]) -> dict[int, str]:

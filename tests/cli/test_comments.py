@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -232,3 +233,28 @@ def test_comments_of_a_workbook_of_which_they_cannot_be_read_are_warned_of(book:
     with zipfile.ZipFile(file, "a") as workbook:
         workbook.writestr("xl/comments1.bin", b"\0")
     assert "comments-unreadable" in import_(book, file)["warnings"]
+
+
+@pytest.mark.parametrize("visibility", ["collapse", "filter"])
+def test_hidden_rows_of_an_ods_are_named(book: Path, tmp_path: Path, visibility: str) -> None:
+    """They were looked for in an .xlsx alone."""
+    source, file = MARKED / "ods-marks" / "Clients.ods", tmp_path / "Clients.ods"
+    with zipfile.ZipFile(source) as there, zipfile.ZipFile(file, "w") as made:
+        for part in there.infolist():
+            content = there.read(part)
+            if part.filename == "content.xml":
+                pieces = content.split(b"<table:table-row ")
+                pieces[3] = f'table:visibility="{visibility}" '.encode() + pieces[3]
+                content = b"<table:table-row ".join(pieces)
+            made.writestr(part, content)
+    report = import_(book, file)
+    assert report["details"]["hidden-rows"]["lines"] == [{"line": 3, "file": None}]
+
+
+def test_hidden_rows_of_an_xls_are_named(book: Path, tmp_path: Path) -> None:
+    content = bytearray((MARKED / "xls-marks" / "Clients.xls").read_bytes())
+    for found in re.finditer(re.escape(bytes((0x08, 0x02, 16, 0, 2, 0))), bytes(content)):  # each third row
+        content[found.end() + 10] |= 0x20
+    (file := tmp_path / "Clients.xls").write_bytes(content)
+    report = import_(book, file)
+    assert report["details"]["hidden-rows"]["lines"] == [{"line": 3, "file": None}]
