@@ -196,7 +196,8 @@ def test_the_lines_that_are_named_hold_the_words_that_are_quoted(tmp_path: Path,
 def test_names_alone_in_a_file_of_a_zip_hold_people_of_each_list_in_it(tmp_path: Path, name: str, text: str) -> None:
     """A sheet of names held people; a file of names did so by a telling name alone, and in the first list alone."""
     lists = [
-        ";".join((*HEAD, "\n"))
+        ";".join(HEAD)
+        + "\n"
         + "".join(f"{last};{first};p{at}@mail.example;;2026-11-01 09:00;oui\n" for at, (last, first) in some)
         for some in ([(1, PEOPLE[0]), (2, PEOPLE[1])], [(3, PEOPLE[2]), (4, PEOPLE[3])])
     ]
