@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from unicodedata import category, normalize
 
-from leadkeeper.domain.text import TRIM, fold
+from leadkeeper.domain.text import TRIM, fold, pattern
 
 PLAIN = re.compile(r"(?!')[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 SOUND = re.compile(
@@ -373,20 +373,8 @@ def address_kinds(email: str | None, names: Collection[str | None], is_throwaway
     return kinds
 
 
-_SOFT = re.compile(
-    r"\bsoft|\btempor|\btransient|\bfull\b|\bpleine?\b|\bquota|\b4[0-9]{2}\b|\b4\.[0-9]\.[0-9]|\bdefer|\bdelay"
-    r"|\bgr[ae]ylist|\b(?:un|de)block|\bspam\b|\bblocked\b|\bbloque"
-)
-_HARD = re.compile(
-    r"\bhard[\s_-]*bounc|^\W*hard\b|\bbounced?\b|\brebonds?\b|\bnpai\b|^\W*cleaned\b|\bundeliverable\b|\bnxdomain\b"
-    r"|\bpermanent[\s_-]*(?:fail|error|bounc)|\b(?:echec|erreur) permanente?\b"
-    r"|\b(?:user|mailbox|address|recipient) (?:is )?(?:unknown|not found)\b"
-    r"|\bmailbox (?:is )?(?:unavailable|disabled)\b"
-    r"|\b(?:unknown|invalid|no such|non[\s-]*existent) (?:user|mailbox|address|recipient|e-?mail|account)\b"
-    r"|\b(?:adresse|address|e-?mail|user|mailbox|boite|domaine?)\b.{0,20}\b(?:does not exist|n'existe (?:pas|plus))\b"
-    r"|\b(?:adresse|boite|domaine|e-?mail)s? (?:inexistante?|invalide|erronee?|introuvable|morte?)s?\b"
-    r"|\b5[0-9]{2}[ -].*(?:unknown|exist|found|invalid|no such|reject)|\b5\.1\.[0-9]\b"
-)
+_SOFT = pattern("answers", "soft_bounce")
+_HARD = pattern("answers", "hard_bounce")
 
 
 @lru_cache(maxsize=16384)
@@ -399,11 +387,7 @@ def says_bounced(text: str) -> bool:
     return _HARD.search(folded) is not None and ("hard" in folded or not _SOFT.search(folded))
 
 
-_PERHAPS_OF_ADDRESSES = re.compile(
-    r"(?:subscriber|recipient|destinataire|adresse|(?:e?mail)?address|e?mail|mel)(?:e?s)?[1-3]?"
-    r"|(?:user|customer|client|contact|lead|subscriber|member|participant|attendee|respondent|prospect|person|work"
-    r"|personal|primary|business|profile|raw)(?:email|mail)(?:address)?"
-)
+_PERHAPS_OF_ADDRESSES = pattern("answers", "perhaps_of_addresses")
 
 
 def may_hold_addresses(key: str) -> bool:
@@ -412,11 +396,7 @@ def may_hold_addresses(key: str) -> bool:
 
 
 _MAX_LACK_CHARS = 120
-_NO_ADDRESS_OR_NUMBER = re.compile(
-    r"\W*(?:(?:j'ai|(?:je |il |elle )?n'(?:ai|a)|i have) )?(?:pas|aucune?|sans|no) (?:d'|de )?(?:adresse )?"
-    r"(?:(?P<email>e-?mail|mail|courriel)|(?P<phone>tel|telephone|portable|mobile|phone))(?: (?:number|address))?"
-    r"(?:\W+(?:desolee?|sorry))?\W*"
-)
+_NO_ADDRESS_OR_NUMBER = pattern("answers", "no_address_or_number")
 
 
 def lacks(text: str) -> Literal["email", "phone"] | None:

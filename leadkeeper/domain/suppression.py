@@ -158,11 +158,7 @@ def read_identifiers(text: str) -> tuple[str, ...]:
 
 
 _REACHED_BY = re.compile(r"\S+@\S+|\+?\d[\d\s./:h()-]*")
-_IN_A_SENTENCE = re.compile(
-    r"\W*(?:pour|voir|info\w*|contact\w*|questions?|cf|see|to|for|if|si (?:vous|on|tu)|standard|service"
-    r"|reclamations?|dpo|rgpd|gdpr|a (?:transmettre|prevenir|voir|contacter|informer)"
-    r"|(?:ecri|repon|adress|write|ask|reply|send)\w*)\b"
-)
+_IN_A_SENTENCE = pattern("notes", "in_a_sentence")
 MAX_NAME_WORDS = 4  # of a line below a title that may be somebody's name
 _BEHIND_A_NAME = re.compile(r"\s(?:[-–:&+/]|et|and)\s|[(,;:]")
 _STARTS_WITH_A_NAME = re.compile(r"\W*(?:[A-ZÀ-Ý][\w'’-]*\s+[A-ZÀ-Ý]|(?i:mr?s?|mme|mlle|dr|monsieur|madame)\b)")

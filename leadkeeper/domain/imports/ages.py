@@ -35,9 +35,7 @@ if TYPE_CHECKING:
 
 _ADULT_YEARS, _OLDEST_YEARS = 18, 129
 
-_PLAIN_AGE = re.compile(
-    r"(?:j'ai |i am |i'm )?0*([0-9]{1,3})(?:[.,][0-9]+)? ?(?:ans?|annees?|years?(?: old)?|yrs?|y/?o)?(?: et demie?)?\.?"
-)
+_PLAIN_AGE = pattern("ages", "plain_age")
 
 
 def plain_age(text: str) -> int | None:
@@ -107,10 +105,7 @@ def _day_up_to(newest: int, order: DateOrder) -> DateReader:
     return reader(order, newest=newest)
 
 
-_DAY_WITHOUT_YEAR = re.compile(
-    r"--[0-9]{2}-?[0-9]{2}|[0-9]{1,2}[ ./-]+[0-9]{1,2}\.?|[0-9]{1,2}(?:er|st|nd|rd|th)?[ .-]+([a-z]+)\.?"
-    r"|([a-z]+)\.? [0-9]{1,2}"
-)
+_DAY_WITHOUT_YEAR = pattern("ages", "day_without_year")
 
 
 def leaves_birth_open(text: str) -> bool:
@@ -124,10 +119,7 @@ _SOMEBODY_ELSE_OR_THING = pattern("ages", "somebody_else_or_thing")
 _PERSON_MAY_BE_MINOR = pattern("ages", "person_may_be_minor")
 _SOMEBODY_IS_MINOR = pattern("ages", "somebody_is_minor")
 
-_BARE_AGE = re.compile(
-    r"(?:environ |env\.? |~ ?|a peu pres |presque |bientot )?(?:([0-9]{1,2}) ?(?:-|/|a|ou|to|or) ?)?([0-9]{1,2})"
-    r" ?(?:ans?|years?(?: old)?|yrs?(?: old)?|y/?o)(?: et demi| revolus)?"
-)
+_BARE_AGE = pattern("ages", "bare_age")
 _SEGMENT_SEPARATOR = re.compile(r"[,;:()\[\]|!?]| [-–] |\.(?!\w)")
 _TEXT_IN_BRACKETS = re.compile(r"[(\[]([^)\]]+)")
 _MINOR_THINGS = pattern("ages", "minor_things")
@@ -196,10 +188,7 @@ def asks_age(words: Sequence[str]) -> Literal["surely", "perhaps"] | None:
 
 
 _BIRTH_WORDS = frozenset("naissance naiss birth birthday birthdate birthyear dob yob ddn".split())
-_BORN_HEADER = re.compile(
-    r"^(?:(?:votre |ton )?(?:date d )?anniversaire)$"
-    r"|^(?:vous etes |tu es |je suis |you were |i was )?(?:ne|nee|nes|ne e|born)(?: le| en| in| on)?$"
-)
+_BORN_HEADER = pattern("ages", "asks_birth")
 _OTHER_BIRTH_WORDS = word_set("ages", "other_birth")
 
 
@@ -209,22 +198,9 @@ def asks_birth(words: Sequence[str]) -> bool:
     return is_named and _OTHER_BIRTH_WORDS.isdisjoint(words)
 
 
-_AGE_13_TO_18 = r"1[3-8](?= ans\b| years?\b| or\b| and\b| ou\b|$)"
-_ARE_YOU = r"(?:(?:etes|es|est|vous|tu|je|suis|certifie|etre|personne|participante?|are|you|i|am|an?) )*"
-_ASKS_IF_ADULT = re.compile(
-    rf"^{_ARE_YOU}(?:majeure?s?|adulte?|majorite|legal age|of age)(?: e)?$"
-    rf"|\b(?:avez|as|ai|are you|i am|i m|agee?|aged) (?:vous |tu |e )?(?:de |d au moins |at least )?{_AGE_13_TO_18}"
-    r"|\b1[3-8] (?:ans |years )?(?:or older|or over|or above|and over|ou plus|et plus|revolus?)\b"
-    r"|\b(?:plus|over|above|least|moins|avez vous|as tu|are you)(?: de)? 1[3-8](?= ans\b| years?\b| yo\b|$)"
-)
-_ASKS_IF_MINOR = re.compile(
-    rf"^{_ARE_YOU}mineure?s?(?: e)?$|(?<!au )\bmoins de 1[3-8](?= ans\b|$)|\bunder 1[3-8](?= years?\b|$)"
-)
-_PARENTAL_CONSENT = re.compile(
-    r"\b(?:autorisation|accord|consentement|permission) (?:\w+ )?(?:parentale?|parents?|tuteur|tutrice)\b"
-    r"|\bparental (?:consent|permission|authori[sz]ation|agreement)\b"
-)
-"""What is asked for a child alone: who answers is or may be one."""
+_ASKS_IF_ADULT = pattern("ages", "asks_if_adult")
+_ASKS_IF_MINOR = pattern("ages", "asks_if_minor")
+_PARENTAL_CONSENT = pattern("ages", "parental_consent")
 _SENIORITY = frozenset("anciennete experience depuis activite existence membre adherent client cliente clients".split())
 
 
