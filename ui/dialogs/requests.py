@@ -84,7 +84,7 @@ def still_stands(request: RequestStatus) -> str:
 
 
 Alike = tuple[list[RequestStatus], Resembling, tuple[list[str], list[str]]]
-"""Open requests like a new one, people of the book with such an address, and where else it stands and for which people."""
+"""Open requests like a new one, people of the book with such an address, where else it stands and for which people."""
 
 
 class _CheckedDialog(FormDialog):
