@@ -109,6 +109,38 @@ def test_who_is_named_alone_in_a_row_of_another_sheet_that_says_no_waits(
         assert all(text.startswith(f"{sheet} : ") for text, _ in detail["texts"])
 
 
+@pytest.mark.parametrize(
+    ("rows", "going"),
+    [
+        ([("Nom", "Désinscrit", "Canal"), ("Noir", "oui", "Téléphone"), ("Imbert", "oui", "Email")], "p2 p4 p5"),
+        ([("Nom", "Désinscrit", "Note"), ("Noir", "x", "par téléphone"), ("Imbert", "x", "par mail")], "p2 p4 p5"),
+        ([("Nom", "Désinscrit", "Note"), ("Noir", "x", "e-mail"), ("Imbert", "x", "06 12 30 40 50")], "p2 p4 p5"),
+        ([("Client", "Demande", "Par"), ("Noir", "désinscription", "tél"), ("Imbert", "ok", "mail")], "p2 p3 p4 p5"),
+        ([("Nom", "Contact", "Stop", "Note"), ("Noir", "", "oui", "au tel"), ("", "P3@mail.example", "oui")], "p2 p4 p5"),
+    ],
+)  # fmt: skip
+def test_a_channel_in_a_cell_makes_no_header_of_its_row(tmp_path: Path, rows: Rows, going: str) -> None:
+    """“Téléphone” in a row below titles was taken for a header, and nobody of the sheet was heard."""
+    assert imported(tmp_path, {"Suivi": rows})[0] == going.split()
+
+
+END = [("Nom", "E-mail"), ("Z", "z@mail.example")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Nom", "Désinscrit"), ("Noir", "oui"), ("Imbert", "oui"), ("", ""), *END],
+        [("Zoé Noir : plus de mails",), ("Ugo Imbert ne veut plus rien",), *END],
+    ],
+)
+def test_rows_above_the_header_of_another_sheet_are_heard(tmp_path: Path, rows: Rows) -> None:
+    """Only what stood below the header of addresses was read."""
+    found, done = imported(tmp_path, {"Suivi": rows})
+    assert found == ["p2", "p4", "p5"]
+    assert len(done["details"]["note-says-stop"]["texts"]) == 2
+
+
 def test_a_full_name_on_another_sheet_holds_the_person_of_the_book_too(tmp_path: Path) -> None:
     book = tmp_path / "book.leads"
     imported(tmp_path, {})

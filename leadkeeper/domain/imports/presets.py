@@ -35,7 +35,7 @@ from leadkeeper.domain.imports.headers import (
     read_headers,
     speaks_against,
 )
-from leadkeeper.domain.phone import is_no_phone, read_phones
+from leadkeeper.domain.phone import is_no_phone, numbers_in, read_phones
 from leadkeeper.domain.text import Cell, cell_text, fold, is_blank, listed, pattern, row_texts, word_set
 from leadkeeper.errors import LeadKeeperError
 
@@ -289,11 +289,13 @@ def find_header(records: Rows, overrides: Overrides) -> int | None:
     """Return the position of the header among the first 30 records: the first with an e-mail or phone column."""
     searched = [(read_headers(cells), records[index + 1 :]) for index, cells in enumerate(records[:SEARCHED_ROWS])]
     for index, (headers, rows) in enumerate(searched):
-        if _names_a_way_to_reach(headers, overrides) or _asks_for_address(headers, rows, least=1):
+        is_header = _names_a_way_to_reach(headers, overrides) or _asks_for_address(headers, rows, least=1)
+        if is_header and not _is_row_below_titles([one for one, _ in searched[: index + 1]], rows, overrides):
             return index
     for index, (headers, rows) in enumerate(searched):  # a question without an answer may be a row of people
         holds = any(holds_addresses(one, rows) for one in headers) and not any(map(_is_address, headers))
-        if holds or _asks_for_address(headers, rows, least=0):
+        is_header = holds or _asks_for_address(headers, rows, least=0)
+        if is_header and not _is_row_below_titles([one for one, _ in searched[: index + 1]], rows, overrides):
             return index
     return None
 
@@ -315,9 +317,34 @@ def find_names(records: Sequence[tuple[int, Sequence[Cell]]]) -> tuple[int, Over
                 continue
             if any(known_field(one.key) in NAME_FIELDS for one in headers):
                 return line, {}
-            if named := next((one for one in headers if one.words and _PEOPLE.issuperset(one.words)), None):
+            if named := next(filter(is_title_of_people, headers), None):
                 return line, {named.text: "full_name"}
     return None
+
+
+def _is_row_below_titles(heads: Sequence[Sequence[Header]], rows: Rows, overrides: Overrides) -> bool:
+    """Whether the last of some rows is one of the people below titles above it: "Dupont | oui | Téléphone".
+
+    It titles no names, and nothing below its "Téléphone" is a number, or it answers.
+    """
+    filled = [[one for one in headers if one.base] for headers in heads]
+    is_below = any(len(one) > 1 and _titles_people(one) for one in filled[:-1])
+    if not is_below or _titles_people(filled[-1]) or overrides_by_position(filled[-1], overrides):
+        return False
+    reach = [one.index for one in filled[-1] if (contained_field(one.words) or ("",))[0] in ("email", "phone")]
+    texts = [text for place in reach for text in column_texts(rows, place)]
+    is_reached = any(addresses_in(text) or mistyped_addresses(text) or numbers_in(text) for text in texts)
+    return not is_reached or any(read_answer(one.base) in (YES, NO) for one in filled[-1])
+
+
+def _titles_people(headers: Sequence[Header]) -> bool:
+    """Whether a column is titled as one of names."""
+    return any(known_field(one.key) in NAME_FIELDS or is_title_of_people(one) for one in headers)
+
+
+def is_title_of_people(header: Header) -> bool:
+    """Whether a title says no more than that its cells are people: "Client", "Qui"."""
+    return bool(header.words) and _PEOPLE.issuperset(header.words)
 
 
 def _is_address(header: Header) -> bool:

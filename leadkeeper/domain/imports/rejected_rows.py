@@ -468,10 +468,11 @@ def refused_on(
         padded = [*texts, *[""] * (len(table.columns) - len(texts))]
         if _refuses(answers, padded, [column.header for column in table.columns]) or left[at] or at in asking:
             content = " ".join(mobile_with_zero(texts[place]) for place, _ in who if place < len(texts))
+            reach = (text for n, text in enumerate(texts) if n in titles and (addresses_in(text) or numbers_in(text)))
             name = " ".join(texts[place] for place, is_name in who if is_name and place < len(texts))
             called = () if addresses_in(content) or numbers_in(content) else names_among(name)
             words = [f"{titles[n]} : {text}" if titles.get(n) else text for n, text in enumerate(texts) if text]
-            yield searched_words(content), shown_line(f"{sheet} : ", ", ".join(words)), called
+            yield searched_words(" ".join([content, *reach])), shown_line(f"{sheet} : ", ", ".join(words)), called
 
 
 MAX_LINES_KEPT = 1000  # of a warning that very many rows may have in common

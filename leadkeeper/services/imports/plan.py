@@ -320,15 +320,8 @@ def scan_rows(plan: SheetPlan) -> Iterator[Any]:
 
 def guess(plan: SheetPlan) -> SheetPlan | None:
     """Return the plan that `scan_sheet` will nearly always confirm; None if the order of dates is open."""
-    guessed = replace(
-        plan,
-        columns=list(plan.columns),
-        dates=_dates(plan),
-        unnamed=set(),
-        sample=[],
-        oddities=set(),
-        noticed=Noticed(turn=plan.noticed.turn),
-    )
+    guessed = replace(plan, columns=[*plan.columns], dates=_dates(plan), unnamed=set(), sample=[], oddities=set())
+    guessed.noticed = Noticed(turn=plan.noticed.turn)
     _Look(guessed).see(list(islice(plan.table.records(), plan.skipped, LOOKED_AT)), 0)
     estimate = guessed.rows * plan.table.size // (plan.table.position or plan.table.size or 1)
     guessed.is_guess, guessed.rows = True, estimate
@@ -576,25 +569,30 @@ def _plan_sheets(
 
 
 def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable]]) -> None:
-    """Keep the people who refuse or left by a list that is not read."""
+    """Keep the people who refuse or left by a list that is not read, or by rows above the header of any."""
     asking, called = list[tuple[str, str]](), dict[str, str]()
     if plan is None:
         return
-    for title, table in tables:
+    for title, table in [*tables, (plan.table.sheet or plan.table.name, plan.table)]:
         with suppress(LeadKeeperError):  # it is not the list that is read
-            is_named, of_names = may_list_leavers(title), (of_people := plan_list(table, 0, AS_IT_IS))
-            if of_people is None and (names := presets.find_names(table.first(LOOKED_AT))):
-                of_names = plan_list(table, 0, Choices(header_row=names[0], overrides=names[1]))
-            is_named = is_named or (of_names is not None and of_names.may_be_of_leavers)
-            cells = [record.cells for record in table.first(LEAVERS_READ if is_named or of_names else NOTES_READ)]
-            if of_names:
-                below, read = cells[of_names.skipped :], of_names.as_table(date.min)
-                for words, text, people in rejected_rows.refused_on(title, read, below, everybody=is_named):
+            is_other = table is not plan.table
+            of_people = plan_list(table, 0, AS_IT_IS) if is_other else plan
+            above = max(of_people.skipped - 1, 0) if of_people else LOOKED_AT
+            names = presets.find_names(table.first(above))
+            of_names = names and plan_list(table, 0, Choices(header_row=names[0], overrides=names[1]))
+            read = [one for one in (of_people if is_other else None, of_names) if one]
+            is_named = is_other and (may_list_leavers(title) or any(one.may_be_of_leavers for one in read))
+            cells = [record.cells for record in table.first(LEAVERS_READ if is_named or read else NOTES_READ)]
+            for one in read:
+                below = cells[one.skipped : of_people.skipped if of_people and one is of_names else None]
+                told = rejected_rows.refused_on(title, one.as_table(date.min), below, everybody=is_named)
+                for words, text, people in told:
                     asking += [] if is_named else [(words, text)]
                     called |= dict.fromkeys(people, text)
+            lines = cells if is_named else cells[: above if of_people else NOTES_READ]
+            asking += turns.asked_on(title, lines, is_named=is_named)
             if of_people is None or is_named:
-                asking += turns.asked_on(title, cells if is_named else cells[:NOTES_READ], is_named=is_named)
-                texts = turns.legend_texts(cells, of_names.skipped if of_names else len(cells))
+                texts = turns.legend_texts(cells, read[0].skipped if read else len(cells))
                 plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts)
-            called |= turns.called_on(title, cells) if is_named and not of_names else {}
+            called |= turns.called_on(title, cells) if is_named and not read else {}
     plan.noticed.turn = turns.with_people(plan.noticed.turn, asking, called)
