@@ -23,6 +23,15 @@ __all__ = ["book"]
         ("Email status", "PENDING_OPT_IN"),
         ("Subscription status", "not confirmed"),
         ("État", "Pas encore confirmée"),
+        ("Statut", "En attente"),
+        ("Statut", "À confirmer"),
+        ("Statut", "Invitation envoyée"),
+        ("Statut", "Mail de confirmation envoyé"),
+        ("Statut", "Lien de validation envoyé"),
+        ("Statut", "Attente DOI"),
+        ("Statut", "attend le clic"),
+        ("Status", "Confirmation email sent"),
+        ("Status", "Awaiting confirmation"),
     ],
 )
 def test_an_opt_in_still_to_be_confirmed_waits(header: str, cell: str, book: Path) -> None:
@@ -37,9 +46,10 @@ def test_an_opt_in_still_to_be_confirmed_waits(header: str, cell: str, book: Pat
         ("Statut du rendez-vous", "Non confirmé"),
         ("Payment status", "Pending"),
         ("Lead status", "Pending"),
-        ("Statut", "En attente"),
+        ("Statut de la commande", "En attente"),
+        ("Étape", "En attente"),
         ("Statut", "Confirmed"),
-        ("Statut", "À confirmer"),
+        ("RDV", "À confirmer"),
         ("Commande", "Non confirmée"),
         ("Présence", "Non confirmé"),
     ],
@@ -49,7 +59,7 @@ def test_a_meeting_or_an_order_still_to_be_confirmed_stays_quiet(header: str, ce
     assert verdicts(book) == ["eligible"]
 
 
-@pytest.mark.parametrize("cell", ["Unconfirmed", "Pending", "En attente de confirmation"])
+@pytest.mark.parametrize("cell", ["Unconfirmed", "Pending", "En attente de confirmation", "En attente"])
 @pytest.mark.parametrize("field", ["email_state", "stage", "tags"])
 def test_an_opt_in_still_to_be_confirmed_waits_also_once_its_column_has_a_meaning(
     field: str, cell: str, book: Path

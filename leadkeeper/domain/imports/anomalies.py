@@ -202,6 +202,8 @@ _REFUSED_ALONE, _IN_NOTES_ALONE = pattern("answers", "refused_alone"), pattern("
 _NO_HINT = r"|(?<![a-z])no(?![a-z])|no[_-]?(?=cons|mark|3|third|shar|part|resal|reven|prosp|e?-?mail|opt)"
 _STOP_HINTS = compiled_at_use(lambda: any_of(phrase_hints()).pattern + _NO_HINT)
 _SUBSCRIPTION_WORDS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
+_OF_BOUNCES = re.compile("bounc|rebond|npai")
+"""In the key of a header about bounces alone, under which "Blocked" is a passing one."""
 _OPT_IN_WORDS = _MESSAGE_WORDS | frozenset("opt in optin double doi marketing abonnement consent consentement".split())
 _CONFIRMED_WORDS = frozenset("confirmation confirme confirmee confirmed le on".split())
 _SUBSCRIBER_WORDS = _OPT_IN_WORDS | {"subscriber", "subscription"}
@@ -212,7 +214,7 @@ _DECLINES_TO_ANSWER = pattern("answers", "declines_to_answer")
 """Leaves one question open and refuses nothing else: "Ne souhaite pas répondre" under "Genre"."""
 _NEVER_SUBSCRIBED = re.compile(r"(?:never|not|non|jamais) (?:subscribed|abonnee?)")
 """What programs write of a subscriber who never answered."""
-_UNCONFIRMED, _AWAITS_CONFIRMATION = pattern("titles", "unconfirmed_opt_in"), pattern("titles", "awaits_confirmation")
+_UNCONFIRMED = pattern("titles", "unconfirmed_opt_in")
 """An opt-in that nobody confirmed: somebody else may have typed the address (proof, GDPR 7(1))."""
 
 
@@ -242,10 +244,13 @@ class UnreadColumn(CellFinder):
         self._ends = _asks_partners(column) and consent.names_an_end(column.header.words)
         is_note = column.field in FREE_TEXT | {"email_state"} or not NOTE_WORDS.isdisjoint(column.header.words)
         self.is_note = is_note or self._question is not None
-        self._is_about_bounces = column.field == "email_state"
+        self._is_about_bounces = column.field == "email_state" and _OF_BOUNCES.search(column.header.key) is not None
         self.is_read = column.field in FREE_TEXT  # a stage in words of one's own says more than the field
         self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
-        self._is_mapped = column.field is not None
+        self._tells_bounces = column.field is None and self._is_dead is not None
+        # A "Statut" read for its bounces, or as a stage, goes on saying who left.
+        is_status = not _STATE_WORDS.isdisjoint(column.header.words) and column.field in ("email_state", "stage")
+        self._is_mapped = column.field is not None and (self._is_about_bounces or not is_status)
         self._tells_leaving, self._words = column.field in LEAVING_FIELDS, column.header.words
         proposed = proposed_field(column) or ""
         is_of_names = proposed == "consent_partner_names"
@@ -259,12 +264,11 @@ class UnreadColumn(CellFinder):
         self._asks_to_contact = not self._is_mapped and consent.asks_to_contact(column.header.words)
         is_about_messages = not _MESSAGE_WORDS.isdisjoint(column.header.words)
         self._states = _cells("opted_out") | (_cells("ended") if is_about_messages else frozenset())
-        self._is_about_a_thing = column.field == "stage" or headers.is_about_a_thing(column.header.words)
+        self._is_about_a_thing = headers.is_about_a_thing(self._words) or (column.field == "stage" and self._is_mapped)
         self._asks_for_consent = self._asks_to_contact or consent.asks_for_consent(column.header.words)
         self._states |= _ERASED_STATES if self._asks_for_consent else frozenset()
         words = frozenset(column.header.words) - {"d", "de", "du", "e"}
         self._asks_who_confirmed = bool(words) and words <= _SUBSCRIPTION_WORDS | _OPT_IN_WORDS | _CONFIRMED_WORDS
-        self._awaits = None if words.isdisjoint(_OPT_IN_WORDS) else _AWAITS_CONFIRMATION
         is_status = not words.isdisjoint(_STATE_WORDS)
         self._states |= _cells("left") if is_status and words <= _SUBSCRIPTION_WORDS | _OF_PERSONS else frozenset()
         self._tells_subscribers = self._asks_who_confirmed and is_status and not words.isdisjoint(_SUBSCRIBER_WORDS)
@@ -299,7 +303,7 @@ class UnreadColumn(CellFinder):
 
     def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return the cells of addresses that do not work, if the column may tell and no field reads it."""
-        is_dead = self._is_dead if not self._is_mapped else None
+        is_dead = self._is_dead if self._tells_bounces else None
         return {cell for cell in set(cells) if cell is not NO_CELL and is_dead(cell_text(cell))} if is_dead else set()
 
     def note(self, text: str) -> str:
@@ -431,7 +435,7 @@ class UnreadColumn(CellFinder):
 
     def _is_unconfirmed(self, text: str) -> bool:
         state = spoken(text) if self._asks_who_confirmed else ""
-        return any(one is not None and one.fullmatch(state) for one in (_UNCONFIRMED, self._awaits))
+        return _UNCONFIRMED.fullmatch(state) is not None
 
     def _is_refused(self, text: str) -> bool:
         folded = spoken(text)
