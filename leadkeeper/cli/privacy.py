@@ -118,10 +118,11 @@ def suspects(speaker: Output, path: Path) -> None:
         for suspect in ranked
     ]
     proofs, late = ([(names[partner], count) for partner, count in counted] for counted in hits)
-    later = complaints.only_later(every)
-    ranked.sort(key=lambda one: 0 < one.complaints <= later[one.partner])
-    suspects = ((names[one.partner], one) for one in ranked)
-    sentences = suspect_sentences(proofs, suspects, alike, late_hits=late, shared_hits=shared, later=later)
+    later, foreign = complaints.only_later(every), complaints.only_foreign(every)
+    suspects = ((names[one.partner], one) for one in complaints.suspects_named(ranked, every))
+    sentences = suspect_sentences(
+        proofs, suspects, alike, late_hits=late, shared_hits=shared, later=later, foreign=foreign
+    )
     speaker.answer(rows, sentences)
 
 

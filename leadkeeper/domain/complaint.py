@@ -148,7 +148,8 @@ class TraceResult:
     person or (`is_by_another`) somebody else. `at` is the instant of the complaint, or of a mail as it says; None if
     unknown. `lines`: for a number of nobody, the lines of files that hold it, each with its cells; then `hint` are the
     contacts to which these lines belong. `quoted`: who sent the message that a pasted reply quotes, as written, and
-    its instant, where it may be the message complained about or the complaint.
+    its instant, where it may be the message complained about or the complaint. `foreign_tag`: the `+tag` of an address
+    that was never in the book, at the mailbox of a contact: it was given to somebody else than the owner.
     """
 
     address: str | None
@@ -171,6 +172,7 @@ class TraceResult:
     at: str | None = None
     lines: tuple[tuple[Origin, tuple[str, ...]], ...] = ()
     quoted: tuple[str, str | None] | None = None
+    foreign_tag: str | None = None
 
     @property
     def is_of_several(self) -> bool:
@@ -281,6 +283,12 @@ class Explained:
         if self.person is None or self.traced.matched_by != "alias":
             return False
         return canonical(self.traced.address or "") != canonical(self.person.email or "")
+
+    def spelling(self, record: Contact | None = None) -> str | None:
+        """The address at this mailbox as a contact has it, by default the first one found."""
+        person, mailbox = record or self.person, canonical(self.traced.address or "")
+        own = [one for one in (person.email, *person.other_emails) if one] if person else []
+        return next((one for one in own if canonical(one) == mailbox), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,12 +66,19 @@ def _unknown(*, is_stopped: bool, is_number: bool) -> str:
 
 
 def _about_person(result: Explained, owner: Owner) -> Iterator[str]:
-    traced, is_further = result.traced, result.is_further
-    if result.sharing:
+    traced, is_further = result.traced, result.is_further or result.traced.foreign_tag is not None
+    if traced.foreign_tag:
+        yield _unknown(is_stopped=False, is_number=False)
+        yield _(
+            "They show another spelling of its mailbox, which differs only in what follows the “+”. This often names "
+            "the site for which an address was typed, and “{tag}” does not come from us. What follows is about the "
+            "spelling in our records."
+        ).format(tag=traced.foreign_tag)
+    elif result.sharing:
         yield _("We have several records with this address.")
-    if is_further and traced.is_sure:
+    if traced.foreign_tag is None and is_further and traced.is_sure:
         yield _("In our records this address is a further one of a person.")
-    elif is_further:
+    elif traced.foreign_tag is None and is_further:
         yield _(
             "In our records this address is a further one of a person. Which of the addresses a shared file contained "
             "is not recorded."
@@ -81,7 +88,7 @@ def _about_person(result: Explained, owner: Owner) -> Iterator[str]:
     if result.last_no:
         yield _("Our records show a refusal or withdrawal of {day}.").format(day=day(result.last_no))
     shared = _("We shared this number with {partner} ({number}) on {day}.") if result.is_number else None
-    if is_further and not traced.is_sure:
+    if traced.foreign_tag or (is_further and not traced.is_sure):
         shared = _("We shared data of this person with {partner} ({number}) on {day}.")
     for one in {one.file: one for one in result.given}.values():
         yield "\n".join(_given(one, shared, later=traced.is_later(one.file)))
@@ -176,15 +183,19 @@ def suspect_sentences(
     late_hits: Iterable[tuple[str, int]] = (),
     shared_hits: Iterable[tuple[Sequence[str], int]] = (),
     later: Mapping[str, int] | None = None,
+    foreign: Mapping[str, int] | None = None,
 ) -> Iterator[str]:
     """Yield the seed addresses hit by partner (legal name), then the sentences of each suspect, then the caution.
 
     `late_hits` were dated before the partner had the file, `shared_hits` those of several partners; `later`, by its id,
-    are the people who complained before that. Without any, which partners received addresses `alike`.
+    are the people who complained before that, `foreign` those who complained about a foreign tag. Without any, which
+    partners received addresses `alike`.
     """
     proofs = [trap_hit(*hit) for hit in hits] + [trap_hit_early(*hit) for hit in late_hits]
     proofs += [_trap_hit_shared(*hit) for hit in shared_hits]
-    ratings = [text for name, one in ranked for text in rated(name, one, (later or {}).get(one.partner, 0))]
+    late, other = later or {}, foreign or {}
+    counts = ((name, one, late.get(one.partner, 0), other.get(one.partner, 0)) for name, one in ranked)
+    ratings = [text for rating in counts for text in rated(*rating)]
     yield from [*proofs, *ratings] or [no_suspect(alike)]
     if ratings:
         yield _(CAUTION)
@@ -225,14 +236,22 @@ def trap_hit_early(name: str, count: int) -> str:
     )
 
 
-def rated(name: str, suspect: Suspect, later: int) -> Iterator[str]:
-    """Yield what chance says of a suspect, and how many complained before it had received them."""
+def rated(name: str, suspect: Suspect, later: int, foreign: int) -> Iterator[str]:
+    """Yield what chance says of a suspect, how many complained before it had received them, or about a foreign tag."""
     yield sentence(name, suspect)
     if later:
         yield counted(
             "{n} of them complained before this partner received anything: it cannot be the cause of that.",
             "{n} of them complained before this partner received anything: it cannot be the cause of those.",
             later,
+        )
+    if foreign:
+        yield counted(
+            "{n} of them complained about an address that was never in the book, the same but for what follows the "
+            "“+”: this speaks for another source.",
+            "{n} of them complained about addresses that were never in the book, the same but for what follows the "
+            "“+”: this speaks for other sources.",
+            foreign,
         )
 
 
@@ -273,6 +292,10 @@ MATCHED = {
     "alias": N_("{address} is another spelling of an address in the book, {email}: {person}."),
     "none": N_("Nobody in the book has the address {address}."),
 }
+OTHER_TAG = N_(
+    "{address} is not in the book, but it is another spelling of an address in the book, {email}: {person}. Only what "
+    "follows the “+” differs."
+)
 NUMBER_MATCHED = N_("The number {address} is in the book: {person}.")
 ANOTHER_ADDRESS = N_(
     "{address} is a further address of {person}, {email}. Which of the addresses a shared file contained is not "
@@ -346,12 +369,7 @@ def alike_given(result: Explained, *, named: bool = True) -> Iterator[str]:
     `named`: also with which name the number stood there, which is no news for others.
     """
     for address, shared in result.alike_given:
-        given_then = _("{address} was shared with {partner} on {day} in export {export}.").format(
-            address=address,
-            partner=shared.partner.legal_name,
-            day=day(shared.file.at) if shared.file.at else "?",
-            export=shared.file.export,
-        )
+        given_then = _given_with(address, shared)
         name = _("It stood there with the name {name}.").format(name=shared.name) if named and shared.name else ""
         yield f"{given_then} {name}".rstrip()
 
@@ -375,7 +393,7 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
     yield from also_named(sentences)
     yield from behind(sentences)
     for one in sentences.given:
-        yield given(one, trap=sentences.traced.matched_by == "trap")
+        yield given(sentences, one)
         if sentences.traced.is_later(one.file):
             yield _(AFTER_IT)
     if sentences.is_partners_own:
@@ -424,6 +442,8 @@ def matched(text: Explained) -> str:
         return (several if people else nobody).format(address=traced.address, people=people)
     further = FURTHER_ADDRESS if traced.is_sure else ANOTHER_ADDRESS
     name = (person.display_name or person.id) if person else ""
+    if traced.foreign_tag and person:
+        return _(OTHER_TAG).format(address=traced.address, person=name, email=text.spelling() or "–")
     matched_by = NUMBER_MATCHED if text.is_number and person else MATCHED[traced.matched_by]
     return _(further if text.is_further else matched_by).format(
         address=traced.address, person=name, email=(person.email if person else None) or "–"
@@ -432,7 +452,12 @@ def matched(text: Explained) -> str:
 
 def behind(result: Explained) -> Iterator[str]:
     """Yield how the address came into the book: its tag, the consent, the lines of files."""
-    if result.tag and result.person:
+    if result.traced.foreign_tag and result.person:
+        yield _(
+            "The tag “{tag}” often names the site for which the address was typed: it speaks for another source than "
+            "you. What follows is about {email}."
+        ).format(tag=result.traced.foreign_tag, email=result.spelling() or "–")
+    if result.tag and result.person and result.tag != result.traced.foreign_tag:
         yield _("The tag “{tag}” in the address often names the site for which it was typed.").format(tag=result.tag)
     if result.is_further:
         return
@@ -464,10 +489,22 @@ def form(basis: ConsentBasis) -> str:
     return form_version(known, version) if version is not None else known.name or known.id
 
 
-def given(disclosure: TracedDisclosure, *, trap: bool = False) -> str:
+def given(result: Explained, disclosure: TracedDisclosure) -> str:
     """Return to which partner and when a file was disclosed, under which consent, and of which of several records."""
     of_record = _(RECORD).format(person=_identified(disclosure.record)) if disclosure.record else ""
-    return f"{_given_under(disclosure, trap=trap)} {of_record}".rstrip()
+    if result.traced.foreign_tag:
+        held = _given_with(result.spelling(disclosure.record) or "–", disclosure)
+        return f"{held} {of_record}".rstrip()
+    return f"{_given_under(disclosure, trap=result.traced.matched_by == 'trap')} {of_record}".rstrip()
+
+
+def _given_with(address: str, disclosure: TracedDisclosure) -> str:
+    return _("{address} was shared with {partner} on {day} in export {export}.").format(
+        address=address,
+        partner=disclosure.partner.legal_name,
+        day=day(disclosure.file.at) if disclosure.file.at else "?",
+        export=disclosure.file.export,
+    )
 
 
 def _given_under(disclosure: TracedDisclosure, *, trap: bool) -> str:

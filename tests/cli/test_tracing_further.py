@@ -10,9 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from leadkeeper.cli.app import main
+from leadkeeper.progress import run
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.complaints.complaints import answer_traced, close_addresses, complaints_overview
+from leadkeeper.services.complaints.tracing import trace
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.files.made_msg import msg
-from tests.made_archive import archive, person, restored
+from tests.made_archive import NOW as INSTANT
+from tests.made_archive import TODAY, archive, person, restored
 
 GIVEN = {"id": "E1", "partner": "raoul", "at": "2026-02-15", "channels": ["email"], "contacts": ["c1"]}
 
@@ -115,3 +120,79 @@ def test_a_file_that_was_taken_back_and_imported_again_is_named_once(tmp_path: P
     told("import", path, tmp_path / "d.csv", "--form", "none", *NOW)
     words = call("trace", path, "new@mail.example", *NOW, "--lang", "en").stdout
     assert words.count("It came from line 2 of d.csv.") == 1
+
+
+SPELT = "jean.petit+clodomir@gmail.com"
+
+
+@pytest.fixture
+def tagged_book(tmp_path: Path) -> Path:
+    people = (person(1, email=SPELT), person(2))
+    shared = {**GIVEN, "contacts": ["c1", "c2"]}
+    restored(tmp_path, archive(*people, deliveries=[shared])).close()
+    return tmp_path / "book.leads"
+
+
+OTHER_SITE = "jean.petit+autre@gmail.com"
+
+
+def test_a_tag_that_the_book_never_had_speaks_for_another_source(tagged_book: Path) -> None:
+    """The trace said of an address made for another site when it was typed in our form and who received it from us."""
+    spoken = call("trace", tagged_book, OTHER_SITE, "--lang", "en").stdout
+    assert f"{OTHER_SITE} is not in the book" in spoken
+    assert "“autre” often names the site for which the address was typed: it speaks for another source" in spoken
+    assert f"{SPELT} was shared with Raoul SAS" in spoken
+    assert "\nShared with" not in spoken
+    told_of = told("trace", tagged_book, OTHER_SITE)  # what programs read stays as the conformance cases have it
+    assert (told_of["matched_by"], told_of["contact"]) == ("alias", "c1")
+
+
+@pytest.mark.parametrize("address", ["jeanpetit+CLODOMIR@gmail.com", "jean.petit@gmail.com", SPELT])
+def test_no_tag_or_that_of_the_book_in_any_spelling_is_not_foreign(tagged_book: Path, address: str) -> None:
+    spoken = call("trace", tagged_book, address, "--lang", "en").stdout
+    assert "another source" not in spoken
+    assert "\nShared with Raoul SAS" in spoken
+
+
+def test_a_tag_that_names_the_owner_is_not_foreign(tmp_path: Path) -> None:
+    restored(tmp_path, archive(person(1, email="jean.petit@gmail.com"), deliveries=[GIVEN])).close()
+    book = tmp_path / "book.leads"
+    name = str(told("owner", book)["name"]).split(maxsplit=1)[0].lower()
+    assert "another source" not in call("trace", book, f"jean.petit+{name}@gmail.com", "--lang", "en").stdout
+    assert "another source" in call("trace", book, OTHER_SITE, "--lang", "en").stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "ours", "theirs"),
+    [("en", "We do not have this address in our records", "person who gave this address agreed"),
+     ("fr", "Cette adresse ne figure pas dans nos registres", "une personne qui indiquait cette adresse a consenti")],
+)  # fmt: skip
+def test_the_letter_about_a_foreign_tag_claims_nothing_of_that_address(
+    tagged_book: Path, lang: str, ours: str, theirs: str
+) -> None:
+    with open_book(tagged_book, INSTANT) as opened:
+        traced = run(trace(opened.db, OTHER_SITE)).found[0]
+        known = run(trace(opened.db, SPELT)).found[0]
+        letter = answer_traced(opened.db, traced, TODAY, lang)
+        assert theirs in answer_traced(opened.db, known, TODAY, lang)
+    assert (ours in letter, "autre" in letter, theirs in letter) == (True, True, False)
+    assert not any(text in letter for text in ("We shared it with", "Nous l’avons transmise à"))
+
+
+def test_a_complaint_about_a_foreign_tag_accuses_no_partner(tagged_book: Path) -> None:
+    told("complain", tagged_book, OTHER_SITE, *NOW)
+    spoken = call("suspects", tagged_book, "--lang", "en", *NOW).stdout
+    assert "received the only person" not in spoken
+    assert "only after the “+” was shared with Raoul SAS: see the complaint." in spoken
+    with open_book(tagged_book, INSTANT) as opened:
+        overview = run(complaints_overview(opened.db))
+        assert (overview.accused, overview.alike, overview.rows[0].partners) == ((), ("Raoul SAS",), ())
+    told("complain", tagged_book, "person2@mail.example", *NOW)
+    spoken = call("suspects", tagged_book, "--lang", "en", *NOW).stdout
+    assert "1 of them complained about an address that was never in the book" in spoken
+
+
+def test_the_box_asks_for_no_other_spelling_of_a_mailbox_that_is_known(tagged_book: Path) -> None:
+    with open_book(tagged_book, INSTANT) as opened:
+        assert close_addresses(opened.db, "jean.petit@gmail.com") == []
+        assert close_addresses(opened.db, "person22@mail.example") == ["person2@mail.example"]

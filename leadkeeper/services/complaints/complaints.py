@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -25,10 +25,12 @@ from leadkeeper.domain.complaint import (
     is_sent_by,
     suspects,
 )
+from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import add_months, calendar_day, epoch, first_second, moment
+from leadkeeper.domain.tracing.match import slips
 from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.files import atomic
 from leadkeeper.messages.complaints import letter
@@ -51,7 +53,8 @@ class ComplaintRow:
     that received the address only after the complaint. `person` is `number`, or the row id of somebody erased since;
     `is_erased`: the mail was deleted with them, at `erased_at` if the book knows it. `is_partners_own`: a partner wrote
     to a seed address of its own file. `handled_at`: when the complaint was handled, "" if unknown; None: not yet.
-    `is_of_several`: several contacts have the telephone number.
+    `is_of_several`: several contacts have the telephone number. `has_foreign_tag`: as in `TraceResult`; such an address
+    was disclosed to nobody, and `partner_ids` received another spelling of it.
     """
 
     id: str
@@ -77,6 +80,7 @@ class ComplaintRow:
     is_partners_own: bool = False
     handled_at: str | None = None
     is_of_several: bool = False
+    has_foreign_tag: bool = False
 
     @property
     def is_hit(self) -> bool:
@@ -177,7 +181,7 @@ def _row(recorded: Recorded, now: TraceResult, known: dict[str, Partner], *, is_
         contact=noted.get("contact") if erased else now.contact,
         number=now.number,
         person=noted.get("number") if erased else now.number,
-        partners=tuple(known[partner].legal_name for partner in given),
+        partners=() if now.foreign_tag else tuple(known[partner].legal_name for partner in given),
         sender=noted.get("from"),
         domain=noted.get("domain"),
         dkim=tuple(noted.get("dkim", ())),
@@ -187,6 +191,7 @@ def _row(recorded: Recorded, now: TraceResult, known: dict[str, Partner], *, is_
         later_ids=tuple([partner for partner in given if partner not in before]),
         is_own_mail=is_own_mail,
         is_of_several=now.is_of_several,
+        has_foreign_tag=now.foreign_tag is not None,
         is_erased=is_erased,
         is_partners_own=now.matched_by == "trap" and any(is_sent_by(known[one], noted.get("domain")) for one in given),
     )
@@ -265,7 +270,8 @@ class Accused:
     `traps` counts hits on seed contacts of its files, its own messages left out; `late_traps` those dated before the
     file, which prove nothing. `found` rates the other complaints against chance; None if no contact disclosed to the
     partner complained. `later` counts those of them who had complained before the partner received anything of theirs.
-    With `before` that holds for every complaint.
+    With `before` that holds for every complaint. `foreign` counts those who only complained about an address that was
+    never in the book, with another `+tag` (`TraceResult.foreign_tag`).
     """
 
     partner: Partner
@@ -274,6 +280,7 @@ class Accused:
     later: int = 0
     before: bool = False
     late_traps: int = 0
+    foreign: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +314,8 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
     """Return all complaints and the suspected partners as of now."""
     rows = list_complaints(db)
     traps, late = trap_hits(rows), trap_hits(rows, late=True)
-    later = only_later(rows)
-    ranked = [one for one in (yield from leak_suspects(db)) if one.complaints]
-    ranked.sort(key=lambda one: later[one.partner] >= one.complaints)  # who received all of them afterwards comes last
+    later, foreign = only_later(rows), only_foreign(rows)
+    ranked = [one for one in suspects_named((yield from leak_suspects(db)), rows) if one.complaints]
     by_partner = {one.partner: one for one in ranked}
     known = {one.id: one for one in partners.read_all(db)}
     hit, hit_late = ([partner for partner, _ in counted.most_common()] for counted in (traps, late))
@@ -317,7 +323,7 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
     after = {one for row in rows if not row.is_partners_own for one in row.partner_ids if one not in row.later_ids}
     before = {partner for row in rows for partner in row.later_ids} - after
     accused = [
-        Accused(known[one], traps[one], by_partner.get(one), later[one], one in before, late[one]) for one in order
+        Accused(known[one], traps[one], by_partner.get(one), later[one], one in before, late[one], foreign[one]) for one in order
     ]
     return ComplaintOverview(tuple(rows), tuple(accused), () if order else partners_alike(db, rows))
 
@@ -325,20 +331,40 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
 def partners_alike(db: Db, rows: Iterable[ComplaintRow]) -> tuple[str, ...]:
     """Names of the partners that received an address which differs from that of a complaint only after its `+`."""
     given = disclosures.recipients(db, list(same_but_tag(db, [row.address for row in rows])))
+    foreign = [row.partner_ids for row in rows if row.has_foreign_tag]
     names = partners.legal_names(db)
-    return tuple(dict.fromkeys(names[partner] for among in given.values() for partner in among))
+    return tuple(dict.fromkeys(names[partner] for among in (*given.values(), *foreign) for partner in among))
+
+
+def suspects_named(ranked: Iterable[Suspect], rows: Sequence[ComplaintRow]) -> list[Suspect]:
+    """Return the suspects to name, in order; last those that received all who complained only afterwards.
+
+    Complaints about foreign tags alone speak against nobody: no partner had such an address.
+    """
+    later, foreign = only_later(rows), only_foreign(rows)
+    named = [one for one in ranked if not 0 < one.complaints <= foreign[one.partner]]
+    if not any(one.complaints for one in named):
+        return []
+    return sorted(named, key=lambda one: 0 < one.complaints <= later[one.partner])
 
 
 def only_later(rows: Iterable[ComplaintRow]) -> Counter[str]:
     """Number of people who complained only before a partner received them, by partner id."""
-    later: dict[tuple[int, str], bool] = {}
+    return _of_nothing_else(rows, lambda row, partner: partner in row.later_ids)
+
+
+def only_foreign(rows: Iterable[ComplaintRow]) -> Counter[str]:
+    """Number of people who complained only about an address with a foreign tag, by id of each partner of theirs."""
+    return _of_nothing_else(rows, lambda row, _partner: row.has_foreign_tag)
+
+
+def _of_nothing_else(rows: Iterable[ComplaintRow], is_so: Callable[[ComplaintRow, str], bool]) -> Counter[str]:
+    every: dict[tuple[int, str], bool] = {}
     for row in rows:
-        if row.person is None:
-            continue
-        for partner in row.partner_ids:
-            pair = (row.person, partner)
-            later[pair] = later.get(pair, True) and partner in row.later_ids
-    return Counter(partner for (_number, partner), is_later in later.items() if is_later)
+        for partner in row.partner_ids if row.person is not None else ():
+            pair = (row.person or 0, partner)
+            every[pair] = every.get(pair, True) and is_so(row, partner)
+    return Counter(partner for (_number, partner), is_every in every.items() if is_every)
 
 
 def recorded(db: Db, complaint: str) -> TraceResult:
@@ -397,6 +423,22 @@ def answer_traced(db: Db, traced: TraceResult, today: date, language: str = "fr"
 def save_answer(target: Path, text: str) -> None:
     """Write a letter to a new text file; raises the codes of `files.atomic`."""
     atomic.write(target, text)
+
+
+MOST_CLOSE = 3
+LONGEST_CLOSE = 80  # letters of an address that is compared: 80 look-ups a letter
+
+
+def close_addresses(db: Db, address: str) -> list[str]:
+    """Return known addresses that differ by one letter from an unknown one, three at most; none if it is known."""
+    key = import_key(address)
+    if "@" not in key or len(key) > LONGEST_CLOSE or complaints.by_address(db, [key, canonical(key)]):
+        return []
+    wanted = sorted(slips(key))
+    close = {email for _number, email in complaints.by_address(db, wanted)}
+    for _number, others in complaints.by_further_address(db, wanted):
+        close |= {email for email in others if import_key(email) in wanted}
+    return sorted(close)[:MOST_CLOSE]
 
 
 LARGEST_KEPT = 20 * 1024 * 1024  # bytes; of a larger mail only the fingerprint is stored

@@ -40,7 +40,7 @@ from leadkeeper.domain.text import Cell, cell_text, fold
 from leadkeeper.domain.time import Moment, moment
 from leadkeeper.domain.tracing import match
 from leadkeeper.domain.tracing.mail_text import first_in_header, first_quotation, in_text, is_pasted, pasted
-from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_trap, lower_key, slips, tag
+from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_trap, lower_key, tag
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
 from leadkeeper.files.mail import (
@@ -180,10 +180,19 @@ class ComplaintTracer:
 
         A tag is a word of the owner's name, or the name of its domain: a part of one ("don" of "donnees@") is no name.
         """
-        names = {*_WORD.findall(fold(settings.read(self._db).name or "")), *self._domain_names()}
-        tags = ((one, fold(tag(one) or "")) for readings in finding.addresses for one in readings)
-        traces = (self._traced(match.typed(one))[0] for one, own in tags if len(own) >= SHORTEST_NAME and own in names)
+        addresses = (one for readings in finding.addresses for one in readings if self._names_owner(tag(one) or ""))
+        traces = (self._traced(match.typed(one))[0] for one in addresses)
         return next((one for one in traces if one.number is not None), None)
+
+    def _names_owner(self, own: str) -> bool:
+        names = {*_WORD.findall(fold(settings.read(self._db).name or "")), *self._domain_names()}
+        return len(own) >= SHORTEST_NAME and fold(own) in names
+
+    def _foreign_tag(self, matched: Match) -> str | None:
+        """The `+tag` of an address at the mailbox of contacts that have none with it, unless it names the owner."""
+        own, people = tag(matched.address), contacts.read(self._db, matched.holders)
+        tags = {tag(lower_key(one)) for each in people for one in (each.email, *each.other_emails) if one}
+        return own if own and own not in tags and not self._names_owner(own) else None
 
     def _domain_names(self) -> set[str]:
         """The names of the owner's own domains: `clodomir` of `mail.clodomir.example`."""
@@ -384,6 +393,7 @@ class ComplaintTracer:
             holders=matched.holders,
             otherwise=tuple(one for one in files if held[one.number] is False),
             is_sure=None not in held.values(),
+            foreign_tag=self._foreign_tag(matched),
         )
 
 
@@ -398,22 +408,6 @@ def known(db: Db, finding: AddressFinding) -> KnownAddresses:
         for email in others:
             result.add(number, email, further=True)
     return result
-
-
-MOST_CLOSE = 3
-LONGEST_CLOSE = 80  # letters of an address that is compared: 80 look-ups a letter
-
-
-def close_addresses(db: Db, address: str) -> list[str]:
-    """Return known addresses that differ by one letter from an unknown one, three at most; none if it is known."""
-    key = import_key(address)
-    if "@" not in key or len(key) > LONGEST_CLOSE or complaints.by_address(db, [key]):
-        return []
-    wanted = sorted(slips(key))
-    close = {email for _number, email in complaints.by_address(db, wanted)}
-    for _number, others in complaints.by_further_address(db, wanted):
-        close |= {email for email in others if import_key(email) in wanted}
-    return sorted(close)[:MOST_CLOSE]
 
 
 def explain_trace(db: Db, traced: TraceResult) -> Explained:

@@ -208,7 +208,7 @@ def _given(explained: Explained) -> Card:
         held = mine[0].partner.hold is not None
         card.add(flowing([ElidedLabel(name, "strong"), *([StatusBadge(_("On hold"), Status.WARN)] if held else [])]))
         for one in mine:
-            card.add(text_label(complaints.given(one, trap=trapped), "soft", select=True))
+            card.add(text_label(complaints.given(explained, one), "soft", select=True))
             if explained.traced.is_later(one.file):
                 card.add(text_label(_(complaints.AFTER_IT), "strong"))
     if explained.is_partners_own:

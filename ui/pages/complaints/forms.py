@@ -20,8 +20,8 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, _, complaints, counted, labels, language
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
-from leadkeeper.services.complaints.complaints import answer_complaint, complain_of_all, save_answer
-from leadkeeper.services.complaints.tracing import close_addresses, explain_all
+from leadkeeper.services.complaints.complaints import answer_complaint, close_addresses, complain_of_all, save_answer
+from leadkeeper.services.complaints.tracing import explain_all
 from leadkeeper.services.date_input import read_moment
 from leadkeeper.services.proof.sealed import sealed_about
 from ui.jobs import Jobs

@@ -66,7 +66,7 @@ def accused_sentences(suspect: Accused) -> Iterator[str]:
     if suspect.late_traps:
         yield trap_hit_early(name, suspect.late_traps)
     if suspect.found is not None:
-        yield from rated(name, suspect.found, suspect.later)
+        yield from rated(name, suspect.found, suspect.later, suspect.foreign)
 
 
 def hold_reason(suspect: Accused) -> str:
