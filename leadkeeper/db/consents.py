@@ -240,6 +240,16 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
+def narrowing(db: Db) -> list[int]:
+    """Ids of contacts with a yes to all partners and one to a single partner, of an import, ascending."""
+    question = (
+        f"SELECT contact FROM consents e JOIN consent_kinds k ON k.id = e.kind WHERE {STANDING_YES}"
+        " AND k.purpose = 'partners' GROUP BY contact"
+        " HAVING max(k.partner IS NULL) AND max(k.partner IS NOT NULL AND e.import IS NOT NULL) ORDER BY contact"
+    )
+    return [number for (number,) in fetch_all(db, question)]
+
+
 def ending_answers(db: Db) -> list[tuple[int, str]]:
     """Consent terms with an end: id, and the end as day or instant."""
     return fetch_all(db, "SELECT id, valid_until FROM consent_kinds WHERE event = 'given' AND valid_until IS NOT NULL")

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from leadkeeper.domain import serialization
+from leadkeeper.domain.partner import Partner
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.partners.partners import add_partner
 from tests.cli.made_cli import NOW, told
+from tests.made_archive import NOW as AT
 from tests.made_archive import archive, contract, description, form, form_version, partner, published, restored
 
 LISTED = [
     {"name": "Raoul SAS", "siren": "987654324", "privacy_url": "https://raoul.example/privacy"},
     {"name": "Nébuline Voyages", "siren": "732829320", "privacy_url": "https://nebuline.example/privacy"},
+    {"name": "Acme Assurances", "siren": "552100554", "privacy_url": "https://acme.example/privacy"},
 ]
-ASKED = "Offres partenaires"
+ASKED, ACME = "Offres partenaires", "acme-assurances-sa"
+BOTH = [f"{ACME} email", f"{ACME} sms"]
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """A book with a form for e-mail and SMS, two partners on its list that may have both, and nobody in it."""
+    """A book with a form for e-mail and SMS, two of the three partners on its list that may have both, nobody in it."""
     contracts = [contract(channels=["email", "sms"])]
     named = {"legal_name": "Nébuline Voyages SARL", "siren": "732829320"}
     other = partner(contracts=[contract(channels=["email", "sms"]) | {"id": "k2"}]) | named | {"id": "nebuline"}
@@ -28,7 +36,7 @@ def book(tmp_path: Path) -> Path:
     for version in listed["versions"]:
         version["names"] = LISTED
     shown = description()
-    text = shown["text"].replace("Raoul SAS", "Raoul SAS et Nébuline Voyages")
+    text = shown["text"].replace("Raoul SAS", "Raoul SAS, Nébuline Voyages et Acme Assurances")
     shown |= {"channels": ["email", "sms"], "text": text.replace("par e-mail", "par e-mail et par SMS")}
     shown["list"] = shown["list"] | {"names": [one["name"] for one in LISTED]}
     parts = {"partners": [partner(contracts=contracts), other], "lists": [listed], "contacts": []}
@@ -50,10 +58,10 @@ def imported(
     return told("import", book, file, *maps, *words, *options, *NOW)
 
 
-def eligible(book: Path, count: int = 1) -> list[list[str]]:
+def eligible(book: Path, count: int = 1, partners: Sequence[str] = ("raoul", "nebuline")) -> list[list[str]]:
     """Of each person the partners and channels to which it may go: "raoul email"."""
     people = {one["email"][:2]: one["id"] for one in told("contacts", book)}
-    asked = [("raoul", "email"), ("raoul", "sms"), ("nebuline", "email"), ("nebuline", "sms")]
+    asked = [(partner, channel) for partner in partners for channel in ("email", "sms")]
     return [
         [
             f"{to} {channel}"
@@ -144,3 +152,43 @@ def test_a_yes_to_somebody_unknown_holds_who_agreed_before(book: Path) -> None:
     assert eligible(book, 3) == [[], [], RAOUL]
     notes = {one["email"][:2]: one["note"] for one in told("contacts", book)}
     assert (notes["p0"], notes["p2"]) == (f"STOP ({ASKED}: Durand uniquement)", None)
+
+
+def add_acme(book: Path, road: str) -> None:
+    """Add the third partner of the list, by a file or as the window does."""
+    acme = partner(contracts=[contract(channels=["email", "sms"]) | {"id": "k3"}])
+    acme |= {"id": ACME, "legal_name": "Acme Assurances SA", "siren": "552100554"}
+    file = book.with_name("acme.json")
+    if road == "window":
+        with open_book(book, AT) as opened:
+            add_partner(opened.db, serialization.read(Partner, acme, ""))
+        told("archive", book, book.with_name("kept.json"))
+        kept = json.loads(book.with_name("kept.json").read_text("utf-8"))["partners"]
+        acme = next(one for one in kept if one["id"] == ACME) | {"contracts": acme["contracts"]}
+    file.write_text(json.dumps({"partners": [acme]}), "utf-8")
+    told("add", book, file)
+
+
+@pytest.mark.parametrize("is_first_last", [False, True])
+@pytest.mark.parametrize("road", ["file", "window"])
+def test_an_answer_to_fewer_refuses_a_partner_that_is_added_later(
+    book: Path, road: str, *, is_first_last: bool
+) -> None:
+    """“seulement Raoul” refused the partners of that day: Acme, on the list and added later, got the person."""
+    texts = ["seulement Raoul", "Nébuline et Raoul", "oui par mail uniquement", "oui volontiers, tous", "oui"]
+    files = [("2026-11-01", ["oui"] * len(texts)), ("2026-11-20", texts)]
+    for day, answers in reversed(files) if is_first_last else files:
+        imported(book, day, *answers)
+    add_acme(book, road)
+    assert eligible(book, len(texts), [ACME]) == [[], [], [f"{ACME} email"], BOTH, BOTH]
+    no = next(one for one in told("show", book, "p0@mail.example")["consents"] if one["partner"] == ACME)
+    assert (no["event"], no["at"][:10], no["source"]["line"]) == ("refused", "2026-11-20", 2)
+    told("undo", book, no["source"]["import"], "--read-wrongly", *NOW)
+    assert eligible(book, 1, [ACME]) == [BOTH]
+
+
+def test_a_yes_after_an_answer_to_fewer_counts_for_a_partner_that_is_added_later(book: Path) -> None:
+    for day, answer in (("2026-11-01", "oui"), ("2026-11-20", "seulement Raoul"), ("2026-11-22", "oui")):
+        imported(book, day, answer)
+    add_acme(book, "file")
+    assert eligible(book, 1, [ACME]) == [BOTH]

@@ -1,4 +1,7 @@
-"""Record one consent event; a refusal or withdrawal also creates notifications (GDPR 7(3), 19, 21)."""
+"""Record one consent event; a refusal or withdrawal also creates notifications (GDPR 7(3), 19, 21).
+
+And what answers leave out, for a new partner.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,13 @@ from datetime import datetime
 
 from leadkeeper.db import consents, contacts
 from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Notice
-from leadkeeper.domain.consent import after
-from leadkeeper.domain.contact import CHANNELS, PURPOSES, Consent, Contact, Event
+from leadkeeper.domain.consent import after, is_no, is_yes
+from leadkeeper.domain.contact import CHANNELS, PURPOSES, Consent, Contact, Event, SourceLine
 from leadkeeper.domain.deadlines import NOBODY, Channels, channels_to_pass_on
 from leadkeeper.domain.duplicates import refusal_known_late
+from leadkeeper.domain.partner import CompanyName, Partner
 from leadkeeper.domain.time import epoch, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.details import answering
@@ -107,3 +112,37 @@ def _causes(
     return [
         notifications.NotificationCause(records, kind, told, reach) for records in notifications.groups(db, [number])
     ]
+
+
+def refuse_left_out(db: Db, partner: Partner) -> None:
+    """Refuse a new partner for those who agreed to all, and later to others alone: "seulement Raoul" (GDPR 7(3)).
+
+    What a later answer leaves out is refused by partner; it left out this one too. Only inside `writing`.
+    """
+    people = consents.narrowing(db)
+    if not people:
+        return
+    from leadkeeper.services.imports.mappings import unread_answers  # loads far more than a new partner needs
+
+    known, kinds, events = (
+        consents.of(db, people, as_judged=True),
+        consents.ConsentTermsCache(db),
+        list[tuple[object, ...]](),
+    )
+    seqs = consents.next_seqs(db, people)
+    names = [*partner.brands, *partner.former_names, partner.legal_name]
+    refs = {number: ref for ref, number in imports.numbers(db).items()}
+    for number, answers in sorted(unread_answers(db, people, [CompanyName(one, partner.id) for one in names]).items()):
+        for contact, line, unread in answers:
+            when = moment(unread.at)
+            for channels in (channels for left_out, channels in unread.left_out if left_out == partner.id):
+                trace, source = "row" if unread.at else "none", SourceLine(refs[number], line)
+                no = Consent(unread.at, None, "refused", "partners", channels, partner.id, trace=trace, source=source)
+                yeses = [one for one in known[contact] if is_yes(one, partner.id)]
+                days = [
+                    moment(one.at) for one in yeses if any(is_no(no, partner.id, by) for by in one.channels or CHANNELS)
+                ]
+                if any(when is None or day is None or not (day == when or day.after(when)) for day in days):
+                    events.append(consents.row(contact, seqs[contact], kinds.number(no), no, number))
+                    seqs[contact] += 1
+    consents.insert_many(db, sorted(events))

@@ -395,9 +395,9 @@ class ParsedLine:
 class SourceLineParser:
     """Parser for stored source lines; fastest for lines in order of storage."""
 
-    def __init__(self, db: Db, known: ReferenceData) -> None:
+    def __init__(self, db: Db, known: ReferenceData, new: Sequence[CompanyName] = ()) -> None:
         self._db = db
-        self._known = known
+        self._known, self._new = known, new
         self._settings: dict[int, dict[str, Any]] = {}
         self._readers: dict[tuple[int, int], tuple[RowReader, RejectedRowReader] | None] = {}
         self._block: tuple[int, int, int] | None = None
@@ -438,7 +438,9 @@ class SourceLineParser:
         if not things or at is None:
             return None
         now = instant(at)
-        reader = RowReader(table_of(things[0], paris_day(now)), context_then(self._known, settings, now))
+        table = table_of(things[0], paris_day(now))
+        table = replace(table, companies=[*self._new, *table.companies])
+        reader = RowReader(table, context_then(self._known, settings, now))
         return reader, RejectedRowReader(reader)
 
 
@@ -458,12 +460,14 @@ def earlier_refusals(db: Db, before: int) -> Iterator[tuple[int, list[RejectedRe
             yield number, [refusal._replace(unread=UnreadAnswers()) for refusal in read if refusal is not None]
 
 
-def unread_answers(db: Db, people: Sequence[int]) -> dict[int, list[tuple[int, int, UnreadAnswers]]]:
+def unread_answers(
+    db: Db, people: Sequence[int], new: Sequence[CompanyName] = ()
+) -> dict[int, list[tuple[int, int, UnreadAnswers]]]:
     """Return what lines of contacts leave out, or answer that nobody can read and no later line explains.
 
-    By database id of the import: contact, line, answers.
+    By database id of the import: contact, line, answers. `new`: names of a partner that came after the imports.
     """
-    parser, places = SourceLineParser(db, partners.read(db)), undo.lines(db, 0, people)
+    parser, places = SourceLineParser(db, partners.read(db), new), undo.lines(db, 0, people)
     parsed = {place: parser.read(*place) for place in sorted({place[1:] for place in places})}
     explained: dict[int, set[str]] = {}
     result: dict[int, list[tuple[int, int, UnreadAnswers]]] = {}

@@ -27,6 +27,7 @@ from leadkeeper.domain.partner import (
 )
 from leadkeeper.domain.text import fresh_id
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.consent.record import refuse_left_out
 from leadkeeper.services.eligibility.context import switched_off
 
 
@@ -40,7 +41,9 @@ def add_partner(db: Db, partner: Partner) -> str:
         known = partners.read_all(db)
         _check(partner, known)
         made = fresh_id(partner.legal_name, {one.id for one in known}, "partner")
-        partners.add(db, replace(partner, id=made, siren=siren_without_blanks(partner.siren) or None, contracts=()))
+        added = replace(partner, id=made, siren=siren_without_blanks(partner.siren) or None, contracts=())
+        partners.add(db, added)
+        refuse_left_out(db, added)
     return made
 
 
