@@ -323,7 +323,8 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
     after = {one for row in rows if not row.is_partners_own for one in row.partner_ids if one not in row.later_ids}
     before = {partner for row in rows for partner in row.later_ids} - after
     accused = [
-        Accused(known[one], traps[one], by_partner.get(one), later[one], one in before, late[one], foreign[one]) for one in order
+        Accused(known[one], traps[one], by_partner.get(one), later[one], one in before, late[one], foreign[one])
+        for one in order
     ]
     return ComplaintOverview(tuple(rows), tuple(accused), () if order else partners_alike(db, rows))
 

@@ -124,12 +124,8 @@ def refuse_left_out(db: Db, partner: Partner) -> None:
         return
     from leadkeeper.services.imports.mappings import unread_answers  # loads far more than a new partner needs
 
-    known, kinds, events = (
-        consents.of(db, people, as_judged=True),
-        consents.ConsentTermsCache(db),
-        list[tuple[object, ...]](),
-    )
-    seqs = consents.next_seqs(db, people)
+    known, seqs = consents.of(db, people, as_judged=True), consents.next_seqs(db, people)
+    kinds, events = consents.ConsentTermsCache(db), list[tuple[object, ...]]()
     names = [*partner.brands, *partner.former_names, partner.legal_name]
     refs = {number: ref for ref, number in imports.numbers(db).items()}
     for number, answers in sorted(unread_answers(db, people, [CompanyName(one, partner.id) for one in names]).items()):
