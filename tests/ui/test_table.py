@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -236,6 +236,22 @@ def test_space_selects_the_framed_row_in_place_of_one_that_only_the_program_sele
         qtbot.keyClick(table, Qt.Key.Key_Down, CTRL)
         qtbot.keyClick(table, Qt.Key.Key_Space, held)
         assert table.selected_ids() == [12, 13]
+
+
+def test_a_screen_reader_selects_no_row_in_addition_to_one_that_the_program_selected(qtbot: QtBot) -> None:
+    """It goes past clicks and keys, and only ever adds: an act would have touched the person shown, too."""
+    table = small(qtbot, 11, 12, 13, 14)
+
+    def add(row: int) -> list[int]:
+        """What Qt does where a screen reader selects a row."""
+        flag = QItemSelectionModel.SelectionFlag
+        table.selectionModel().select(table.model().index(row, 0), flag.Select | flag.Rows)
+        return table.selected_ids()
+
+    table.choose(11)
+    assert [add(2), add(3)] == [[13], [13, 14]]
+    table.choose(12)
+    assert [add(1), add(2)] == [[12], [12, 13]]
 
 
 def test_shift_with_an_arrow_selects_from_the_frame_on(qtbot: QtBot) -> None:

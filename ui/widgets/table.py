@@ -28,7 +28,6 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -48,7 +47,9 @@ from ui.widgets.message_boxes import press
 from ui.widgets.table_cells import (
     ModelIndex,
     RowHeights,
+    Selection,
     StatusDelegate,
+    cut_to,
     floor_of,
     paint_expected,
     ranges_of,
@@ -57,7 +58,6 @@ from ui.widgets.table_cells import (
 )
 
 MOST_CHOSEN = 10_000
-MOST_TOLD = 100  # of a range with more rows Qt may not list all cells for a screen reader
 LOOKED_AT = 50  # rows examined for the column widths
 MOST_WIDE = 2 * SIZE.field_least
 VEIL = 0.6  # how much of a stale row is covered
@@ -96,6 +96,7 @@ class Table(QTableView):
         self._titles: dict[int, tuple[int, int]] = {}  # width of each title with room for the arrow, and of its words
         self.setAccessibleName(title or name)
         self.setModel(model)
+        self.setSelectionModel(Selection(self, self._select))
         self.setItemDelegate(StatusDelegate(self))
         self._set_up_rows()
         self._set_up_header()
@@ -330,6 +331,13 @@ class Table(QTableView):
         self._own = None if self._is_placed else self._own
         self.scrollTo(index)
 
+    def _select(self, select: Callable[..., None], rows: Any, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Select in place of a row selected by the program what would only be added to it, as by a screen reader."""
+        flag = QItemSelectionModel.SelectionFlag
+        by_user = self._placing is None and bool(command & (flag.Select | flag.Toggle))
+        select(rows, command | flag.Clear if by_user and self._is_placed else command)
+        self._own = self._only_id if by_user else self._own  # also if it was selected already
+
     def selectionCommand(self, index: ModelIndex, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
         """Begin a new selection where only a row selected by the program would be added to."""
         flag = QItemSelectionModel.SelectionFlag
@@ -432,13 +440,7 @@ class Table(QTableView):
         """Cut long ranges to what is painted: for a screen reader Qt lists each cell, 15 s at a million rows."""
         last = self.rowAt(self.viewport().height() - 1)
         top, bottom = max(self.rowAt(0), 0), last if last >= 0 else self._rows.count() - 1
-        cut = QItemSelection()
-        for rows in selection.toList():
-            whole = rows.height() <= MOST_TOLD
-            first, end = (rows.top(), rows.bottom()) if whole else (max(rows.top(), top), min(rows.bottom(), bottom))
-            if first <= end:
-                cut.select(self._rows.index(first, rows.left()), self._rows.index(end, rows.right()))
-        return cut
+        return cut_to(selection, top, bottom)
 
     def reset(self) -> None:
         self._said = None  # the rows are others: the page shows one of them anew
@@ -486,11 +488,6 @@ class Table(QTableView):
             self.stand_at(index.row())
         self._own = self._only_id
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        if self.selectionModel().isSelected(self.indexAt(event.position().toPoint())):
-            self._own = self._only_id
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._stale:
             event.ignore()
@@ -501,8 +498,6 @@ class Table(QTableView):
             self.opened.emit(self._rows.id_at(self.current_row()))
         else:
             super().keyPressEvent(event)
-            if event.key() == Qt.Key.Key_Space:
-                self._own = self._only_id
 
     def _choose_framed(self) -> None:
         """Select the framed row unless several are selected: a key acts on the frame, which Ctrl moves alone."""

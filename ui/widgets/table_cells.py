@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
@@ -17,6 +28,8 @@ SHORT = 200
 """Rows up to which all are measured at once."""
 PEEK = 0.6
 """Share of the last row in sight that is visible in a list that scrolls."""
+MOST_TOLD = 100
+"""Of a range with more rows Qt may not list all cells for a screen reader."""
 
 
 def row_height(view: QAbstractItemView, lines: int = 1) -> int:
@@ -264,6 +277,28 @@ def ranges_of(rows: Sequence[int]) -> list[tuple[int, int]]:
         return [(rows[0], rows[-1])]
     starts = [place for place, row in enumerate(rows) if not place or row != rows[place - 1] + 1]
     return [(rows[start], rows[end - 1]) for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
+
+
+def cut_to(selection: QItemSelection, top: int, bottom: int) -> QItemSelection:
+    """Cut the long ranges of a selection to the rows from `top` to `bottom`."""
+    cut = QItemSelection()
+    for rows in selection.toList():
+        whole = rows.height() <= MOST_TOLD
+        first, end = (rows.top(), rows.bottom()) if whole else (max(rows.top(), top), min(rows.bottom(), bottom))
+        if first <= end:
+            cut.select(rows.model().index(first, rows.left()), rows.model().index(end, rows.right()))
+    return cut
+
+
+class Selection(QItemSelectionModel):
+    """Selects by `by` also what a screen reader selects: Qt asks the view for no `selectionCommand` then."""
+
+    def __init__(self, view: QTableView, by: Callable[..., None]) -> None:
+        super().__init__(view.model(), view)
+        self._by = by
+
+    def select(self, rows: Any, command: QItemSelectionModel.SelectionFlag) -> None:
+        self._by(super().select, rows, command)
 
 
 READ_PART = 0.44
