@@ -230,7 +230,10 @@ def _ending_consents(db: Db, today: date) -> Iterator[TodoItem]:
 
 
 def _exports(db: Db, views: Sequence[PartnerView], today: date) -> Iterator[TodoItem]:
-    """Partners with a contract in force that got nothing for a month or more, though they did before."""
+    """Partners with a contract in force that got nothing for a month or more, though they did before.
+
+    Not those on hold or taken off every list: they are to receive nothing more.
+    """
     last: dict[str, date] = {}
     for file in disclosures.released(db):
         day = calendar_day(file.at)
@@ -238,7 +241,8 @@ def _exports(db: Db, views: Sequence[PartnerView], today: date) -> Iterator[Todo
             last[file.partner] = max(day, last.get(file.partner, day))
     for view in views:
         one = view.partner
-        if one.id in last and view.state == IN_FORCE and one.hold is None and add_months(last[one.id], 1) <= today:
+        is_wanted = one.hold is None and not (view.was_named and not view.named)
+        if one.id in last and view.state == IN_FORCE and is_wanted and add_months(last[one.id], 1) <= today:
             yield TodoItem("export", add_months(last[one.id], 1), one.id, name=one.legal_name)
 
 

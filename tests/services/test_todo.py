@@ -155,6 +155,21 @@ def test_a_partner_that_got_nothing_for_a_month_is_named(tmp_path: Path) -> None
     assert (one.partner, one.due, one.late) == ("raoul", date(2026, 12, 3), True)
 
 
+def test_a_partner_off_every_list_is_not_asked_for_an_export(tmp_path: Path) -> None:
+    """A partner that the founder had taken off every list was “late” for its file for ever."""
+    first = published()["versions"][0]
+    names = [{"name": "Bonté SARL", "siren": "552100554"}]
+    later = first | {"id": "main-2", "published_at": "2026-11-01T10:00:00+01:00", "names": names}
+    sent = {"id": "E1", "partner": "raoul", "at": "2026-09-15", "channels": ["email"], "contacts": ["c1"]}
+
+    def asked_for(folder: Path, *versions: dict[str, Any]) -> int:
+        folder.mkdir()
+        lists = [published(versions=list(versions))]
+        return len(of("export", due(made(folder, person(1), partners=[partner()], lists=lists, deliveries=[sent]))))
+
+    assert (asked_for(tmp_path / "on", first), asked_for(tmp_path / "off", first, later)) == (1, 0)
+
+
 def test_an_interrupted_month_is_due(tmp_path: Path) -> None:
     path = month_book(tmp_path)
     with open_book(path, NOW) as book, writing(book.db):

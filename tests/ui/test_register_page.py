@@ -25,15 +25,16 @@ from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import ExportLine, StopLine
 from leadkeeper.services.privacy.erasure import erase
-from leadkeeper.services.suppression.notifications import PartnerNotices
+from leadkeeper.services.suppression.notifications import PartnerNotices, list_notices
 from leadkeeper.services.suppression.stop_file import StopFilePreview, write_stop_file
 from tests.made_archive import NOW as MADE
 from tests.made_archive import archive, contract, partner, person, restored
 from tests.sample_book import NOW
 from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
-from tests.ui.looking import opened_page, said, words_of
+from tests.ui.looking import opened_page, said, shown, words_of
 from tests.ui.stretch import settle
+from ui.book_view import BookView, PageSpec, TextProvider
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.register.page import RegisterPage, export_card, export_details, stop_cells, stop_details
@@ -310,6 +311,29 @@ def test_a_partner_is_marked_as_told(told: RegisterPage) -> None:
     assert heard.texts[1] == "1 notification is open again."
     told.reload()
     assert len(told.notices.partners) == 2
+
+
+def test_a_mark_as_told_is_undone_and_redone_with_the_same_time(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    """Edit › Redo was grey after Ctrl+Z on “Notified…”."""
+    with told_book(tmp_path) as book:
+        withdraw(book, "c1")
+        page = opened(book, settings, qtbot)
+        view = BookView(page._jobs, [PageSpec("register", "Register", "users", lambda: page)], TextProvider())
+        shown(qtbot, view, 1200, 800)
+        view.open_page("register")
+        page.notices.ask_notified(page.notices.partners[0])
+        asked(NotifiedDialog).submit()
+        marked = list_notices(book.db, NOW.date())
+        view.undo()
+        assert [one.sent_at for one in list_notices(book.db, NOW.date())] == [None, None]
+        assert view.redo_title == "Raoul SAS was notified"
+        view.redo()
+        assert list_notices(book.db, NOW.date()) == marked
+        assert (view.undo_title, view.redo_title) == ("Raoul SAS was notified", "")
+        view.undo()
+        assert [one.sent_at for one in list_notices(book.db, NOW.date())] == [None, None]
 
 
 def test_the_box_that_marks_a_partner_as_told_says_how_many_people_it_concerns(

@@ -33,6 +33,7 @@ from leadkeeper.services.suppression.notifications import (
 )
 from leadkeeper.services.suppression.stop_file import StopFile, StopFilePreview, write_stop_file
 from ui.dialogs.requests import name_and_address
+from ui.dialogs.undo import Undo
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import day
@@ -254,13 +255,25 @@ class NoticesCard(Card):
 
     def ask_notified(self, one: PartnerNotices) -> None:
         dialog = open_dialog(NotifiedDialog(self._jobs, one, self._clock, self.window()))
-        dialog.told.connect(lambda text, told: self.said.emit(text, lambda: self._open_again(told)))
+        dialog.told.connect(self._say_marked)
+
+    def _say_marked(self, text: str, result: NotificationResult) -> None:
+        self.said.emit(text, Undo(lambda: self._open_again(result), "", lambda: self._mark_again(text, result)))
 
     def _open_again(self, result: NotificationResult) -> None:
         def done(count: int) -> None:
             self.said.emit(counted("{n} notification is open again.", "{n} notifications are open again.", count), None)
 
         self._jobs.write(lambda db: mark_unsent(db, result), done, title=_("Reopening notifications"), owner=self)
+
+    def _mark_again(self, text: str, result: NotificationResult) -> None:
+        now, title = self._clock(), _("Marking notifications as sent")
+        self._jobs.write(
+            lambda db: mark_notified(db, result.partner, now, result.at, result.numbers),
+            lambda _again: self.said.emit(text, None),
+            title=title,
+            owner=self,
+        )
 
 
 MOST_NAMED = 10  # people of one file
