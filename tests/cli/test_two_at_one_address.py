@@ -87,3 +87,59 @@ def test_the_record_of_two_people_says_who_is_the_other(book: Path, tmp_path: Pa
     later.write_text(f"Prénom;Nom;E-mail\nBea;Blanc;{BOX}\nBRUN;Bea;{BOX}\nCARL;CROS;{BOX}\n", "utf-8")
     told("import", book, later, *NOW)
     assert call("show", book, BOX, "--lang", "en", *NOW).stdout.count("somebody else") == 1
+
+
+FIRST = "Date;Prénom;Nom;E-mail;Téléphone;Partenaires\n13/09/2026 10:00;Bea;Brun;{box};06 39 98 00 11;Oui\n"
+SECOND = "Date;Prénom;Nom;E-mail;Téléphone;Partenaires\n21/11/2026 10:00;Carl;Cros;{box};06 39 98 00 12;Oui\n"
+MAPPED = ("--form", "quiz-v1", "--map", "Date=consent_at", "--map", "Partenaires=consent_partners_email")
+
+
+def read(book: Path, text: str, *options: str) -> Any:
+    file = book.with_name(f"{len(told('imports', book))}.csv")
+    file.write_text(text.format(box=BOX), "utf-8")
+    return told("import", book, file, *MAPPED, *options, *NOW)
+
+
+@pytest.fixture
+def withdrawn(tmp_path: Path) -> Path:
+    """A book with Bea at the mailbox, who withdrew; the partner that received her was told so."""
+    path = tmp_path / "book.leads"
+    restored(tmp_path, archive(person(1))).close()
+    read(path, FIRST)
+    told("export", path, "--partner", "raoul", "--out", tmp_path / "e.xlsx", "--now", "2026-10-01T10:00")
+    told("consent", path, BOX, "--event", "withdrawn", "--purpose", "partners", "--now", "2026-11-05T09:00")
+    told("notices", path, "--partner", "raoul", "--out", tmp_path / "s.xlsx", "--now", "2026-11-07T09:00")
+    told("notices", path, "--partner", "raoul", "--told", "--now", "2026-11-07T09:10")
+    return path
+
+
+@pytest.mark.parametrize("mode", ["fill", "update"])
+def test_a_yes_of_the_other_invents_no_withdrawal_and_takes_no_name(withdrawn: Path, mode: str) -> None:
+    """The withdrawal of Bea was recorded again as of the day of Carl's file, and the partner was told it."""
+    notices = told("notices", withdrawn, *NOW)
+    assert read(withdrawn, SECOND, "--mode", mode)["updated"] == 1
+    shown = told("show", withdrawn, BOX, *NOW)
+    assert (shown["first_name"], shown["phone"]) == ("Bea", "+33639980011")
+    assert [(one["event"], one["at"][:10]) for one in shown["consents"]] == [
+        ("given", "2026-09-13"),
+        ("withdrawn", "2026-11-05"),
+    ]
+    assert told("notices", withdrawn, *NOW) == notices
+    spoken = call("show", withdrawn, BOX, "--lang", "en", *NOW).stdout
+    assert "Consent was withdrawn on 05/11/2026" in spoken
+    told("undo", withdrawn, "i2", "--read-wrongly", *NOW)
+    assert told("show", withdrawn, BOX, *NOW)["consents"] == shown["consents"]
+    assert [one["email"] for one in told("contacts", withdrawn, "--search", "Bea", *NOW)] == [BOX]
+    assert told("notices", withdrawn, *NOW) == notices
+
+
+def test_an_undo_gives_nobody_the_number_of_the_other(tmp_path: Path) -> None:
+    """What an undone file had replaced was filled from the line of the other person at the mailbox."""
+    book = tmp_path / "book.leads"
+    restored(tmp_path, archive(person(1))).close()
+    read(book, FIRST)
+    read(book, FIRST.replace("00 11", "00 13"), "--mode", "update")
+    read(book, SECOND, "--mode", "update")
+    told("undo", book, "i2", *NOW)
+    shown = told("show", book, BOX, *NOW)
+    assert (shown["first_name"], shown["phone"]) == ("Bea", "+33639980011")

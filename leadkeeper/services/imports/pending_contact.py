@@ -185,13 +185,11 @@ class PendingContact:
         earlier, others = earlier - {None}, others - {None}
         differ = (True in earlier and False in others) or (False in earlier and True in others)
         # The yes of one would go out under the name and by the number of the other, who was silent.
-        is_of_other = True in others and not earlier
-        lends_its_yes = mode == "update" and True in earlier and not others
-        if differ or is_of_other or lends_its_yes:
+        if differ or (True in others and not earlier):
             both = " / ".join(" ".join(str(part) for part in name if part) for name in names)
             self.keep_stops((f"STOP ({both}{ANSWERS_DIFFER})",))
             self._other = row.line
-        if mode == "fill" and earlier and True in others:  # the record keeps its name, and its own answers
+        if earlier and True in others:  # the record keeps its name, and its own answers
             row.events = tuple(one for one in row.events if not _side(one.kind))
 
     def keep_child(self, row: Row, mode: str) -> None:
@@ -401,6 +399,9 @@ def fill(draft: PendingContact, row: Row, *, is_twice: bool = False) -> None:
 def replace_facts(draft: PendingContact, row: Row) -> None:
     """Overwrite facts with the filled cells of a row; the address keeps its first spelling, and a child its age."""
     facts, was_child = draft.facts, draft.was_child(row)
+    if not may_be_one(_names(facts), _names(row.facts)):
+        fill(draft, row)  # no one's name, number or answers for those of somebody else at the address
+        return
     draft.keep_apart(row, "update")
     note = facts.get("note")
 

@@ -16,6 +16,7 @@ from leadkeeper.db.engine import Db, canonical_json, load, permitted, writing
 from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.domain import contact, email, serialization
 from leadkeeper.domain.contact import ContactKeys, Informed, LastAction
+from leadkeeper.domain.duplicates import may_be_one
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import RowReader
 from leadkeeper.domain.phone import phone_key
@@ -267,17 +268,19 @@ class _Person:
     def hear(self, later: Sequence[ParsedLine], *, is_theirs: bool) -> None:
         """Apply later lines to what was removed; the first becomes the creator of a contact that the import made."""
         touched = set(self.changed)
-        maker = later[0].number if later and is_theirs else None
-        heard = {maker}
+        heard = {maker := later[0].number if later and is_theirs else None}
         for line in later:
             is_again = line.number in heard  # a further line of one file only fills empty facts, in every mode
             heard.add(line.number)
             if line.mode == "skip" and line.number != maker:
                 continue
+            both = (self.facts, line.row.facts)  # somebody else at the address replaces nothing, and lends no number
+            is_another = not may_be_one(*((one.get("first_name"), one.get("last_name")) for one in both))
             for name, value in _given([line]).items():
-                if name in touched or (line.mode == "skip" and self.facts[name] in _EMPTY):
-                    before = self.facts[name]
-                    now = fact_after_line(name, before, value, replaces=(line.mode == "update" and not is_again))
+                is_free = name in touched or (line.mode == "skip" and self.facts[name] in _EMPTY)
+                if is_free and not (is_another and name == "phone"):
+                    before, replaces = self.facts[name], line.mode == "update" and not (is_again or is_another)
+                    now = fact_after_line(name, before, value, replaces=replaces)
                     if now != before:
                         self._set(name, now)
                         self.later.setdefault((line.number, name), Change(before, now)).after = now
