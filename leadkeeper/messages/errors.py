@@ -397,6 +397,10 @@ BY_FACT = {
         "The book {book} cannot be changed: nothing can be written in its folder, {path}. Look at the rights of the "
         "folder, or copy the book to a folder of yours."
     ),
+    ("unknown-contact", "sharing"): N_(
+        "No record is called “{contact}”, but a line of a file names this person at the mailbox of "
+        "{sharing}. What you do with that record concerns both: see it in Contacts first."
+    ),
     ("unknown-contact", "id"): N_("“{contact}” is no id of a person. Give the id instead: {id}."),
     ("unknown-contact", "refusal"): N_(
         "Nobody in the book matches “{contact}”. If a file may bring this person later, put the address or number on "

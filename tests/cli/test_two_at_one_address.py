@@ -10,7 +10,7 @@ import pytest
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.contacts.listing import first_contacts, list_contacts, people_fitting
-from tests.cli.made_cli import NOW, call, told
+from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import NOW as INSTANT
 from tests.made_archive import TODAY, archive, given, person, restored
 
@@ -76,6 +76,14 @@ def test_the_window_looks_for_them_too_and_finds_nobody_by_other_cells_or_undone
         assert list(list_contacts(opened.db, "Carl", {"stage": "new"})) == []
     told("undo", book, "i1", *NOW)
     assert told("contacts", book, "--search", "Carl", *NOW) == []
+
+
+def test_who_is_only_in_a_line_is_named_with_the_record_before_anything_is_recorded(book: Path) -> None:
+    """“Nobody in the book matches “Carl Cros””, though a file brought him."""
+    text = refused("request", book, "add", "Carl Cros", "--kind", "access", *NOW)["message"]
+    assert f"names this person at the mailbox of c1 · Bea Brun · {BOX}" in text
+    assert told("requests", book, *NOW) == []
+    assert "Nobody in the book matches" in refused("request", book, "add", "Zoé Cros", "--kind", "access", *NOW)["message"]
 
 
 def test_the_record_of_two_people_says_who_is_the_other(book: Path, tmp_path: Path) -> None:

@@ -294,6 +294,8 @@ def unknown_contact(db: Db, text: str) -> LeadKeeperError:
         alike, _all = contact_list.first(db, searched(text, phone_country(db)), limit=MOST_MEANT)
         people = zip(alike, contacts.read(db, list(alike)), strict=True)
         meant = {number for number, one in people if set(fold(one.called).split()) == words}
+    if not meant and not numbers and len(words) > 1 and (sharing := _sharing_a_mailbox(db, text)[:MOST_MEANT]):
+        return LeadKeeperError("unknown-contact", contact=text, sharing=_choices(contacts.read(db, sharing)))
     if not meant:
         return LeadKeeperError("unknown-contact", contact=text)
     shown = contacts.read(db, sorted(meant)[:MOST_MEANT])
