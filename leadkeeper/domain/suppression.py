@@ -309,13 +309,18 @@ class TradeWords:
     """The words by which a note may mean companies: those of their names, and trades that begin alike."""
 
     def __init__(self, companies: Iterable[CompanyName]) -> None:
-        self._words = distinctive_words(companies)
+        known = list(companies)
+        self._words = distinctive_words(known)
+        bare = [[word for word in name_words(one.name) if word not in LEGAL_FORMS] for one in known]
+        several = [" ".join(words) for words in bare if len(words) > 1]  # "Bonne Table": "bonne" alone means nobody
+        self._names = re.compile(rf"\b(?:{'|'.join(map(re.escape, several))})\b") if several else None
         by_length = sorted(self._words, key=len, reverse=True)
         self._shortest = {word[:_STEM]: len(word) for word in by_length if len(word) >= _STEM}
 
     def narrows(self, text: str) -> bool:
         """Whether a note narrows a yes to one of the companies, or takes one out: "seulement Raoul"."""
-        lines = map(fold, text.splitlines() if self._words else ())
+        lines = list(map(fold, text.splitlines() if self._words or self._names else ()))
+        lines = [self._names.sub(_A_TRADE, line) for line in lines] if self._names else lines
         return any(_narrows(_ONE_NAME.sub(_A_TRADE, _LETTERS_IN_A_ROW.sub(self._as_trade, line))) for line in lines)
 
     def _as_trade(self, found: re.Match[str]) -> str:

@@ -379,7 +379,9 @@ def _called(names: FactNames) -> dict[str, str]:
         called |= dict.fromkeys(("list", "lists"), ", ".join(days))
     if names.cell is not None:
         called |= {"column": names.cell[0], "cell": names.cell[1]}
-        called |= {"child": str(names.child)} if names.child is not None else {}
+        if names.child is not None:
+            age = str(names.child)
+            called["child"] = age if age in names.cell[1] else names.cell[1]  # "moins de 15 ans"
     if names.record is not None:
         record, refusal = names.record
         called |= {"record": record} | ({"refusal": sentence(refusal)} if refusal is not None else {})

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from leadkeeper.domain.eligibility.contact_rules import stop_said
 from tests.cli.made_cli import NOW, call, told
 from tests.made_archive import archive, restored
 
@@ -33,6 +34,11 @@ def verdicts(book: Path) -> list[str]:
     people = told("contacts", book)
     words = ("--partner", "raoul", "--channel", "email", *NOW)
     return [told("decide", book, *words, "--contact", one["id"])["verdict"] for one in people]
+
+
+def decided(book: Path, contact: str) -> Any:
+    """What is decided of one person for Raoul, by e-mail, with the reasons."""
+    return told("decide", book, "--partner", "raoul", "--channel", "email", *NOW, "--contact", contact)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +104,30 @@ def test_a_range_that_may_mean_a_minor_waits_and_is_never_kept_as_an_age(
     import_(book, "Tranche d'âge", cell, "40-50", options=options)
     assert verdicts(book) == [verdict, "eligible"]
     assert all(one["age_at_consent"] is None for one in told("contacts", book))
+
+
+@pytest.mark.parametrize("options", [(), ("--map", "Tranche d'âge=age_at_consent")])
+@pytest.mark.parametrize("cell", ["moins de 15 ans", "< 15", "Under 15", "moins de 13 ans", "-15 ans"])
+def test_who_is_surely_under_15_cannot_be_allowed(cell: str, options: tuple[str, ...], book: Path) -> None:
+    """A founder read that the choice was theirs: nobody can allow a child (R25)."""
+    import_(book, "Tranche d'âge", cell, "moins de 18 ans", options=options)
+    texts = [one["reasons"][0]["message"] for one in (decided(book, "c1"), decided(book, "c2"))]
+    assert texts[0].startswith(f"The file says {cell} under “Tranche d'âge”: under 15 a child cannot consent alone.")
+    assert texts[1].endswith("It needs your decision.")
+    assert stop_said(f"STOP (Tranche d'âge: {cell})", ()).names.child is not None
+    assert stop_said("STOP (Tranche d'âge: moins de 18 ans)", ()).names.child is None
+
+
+@pytest.mark.parametrize("options", [(), ("--map", "Âge=age_at_consent")])
+def test_an_age_in_words_or_a_year_of_birth_waits(options: tuple[str, ...], book: Path) -> None:
+    import_(book, "Âge", "34", "quatorze ans", "né en 2013", "2012", "fifteen", "né en 1980", options=options)
+    assert verdicts(book)[:5] == ["eligible", *["review"] * 4]
+
+
+@pytest.mark.parametrize("cell", ["en CM2", "Au collège", "elle est en 4e", "client, en terminale", "in 7th grade"])
+def test_a_class_of_children_in_a_note_waits(cell: str, book: Path) -> None:
+    import_(book, "Remarques", cell, "son fils est au collège", "au 6e étage")
+    assert verdicts(book) == ["review", "eligible", "eligible"]
 
 
 def test_an_age_that_cannot_be_read_in_the_field_of_ages_waits(book: Path) -> None:

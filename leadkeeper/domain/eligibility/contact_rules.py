@@ -19,7 +19,7 @@ from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
 from leadkeeper.domain.email import lacks
 from leadkeeper.domain.erasure import REASON
-from leadkeeper.domain.imports.ages import asks_age, asks_birth, asks_of_age, minor_in_brackets, minor_words, plain_age
+from leadkeeper.domain.imports.ages import asks_age, asks_birth, asks_of_age, minor_in_brackets, minor_words, oldest
 from leadkeeper.domain.imports.headers import contained_field, title_words
 from leadkeeper.domain.phone import PHONE_ABROAD, PHONE_FRENCH, PHONE_MOBILE, PHONE_READABLE
 from leadkeeper.domain.suppression import stop_lines
@@ -298,7 +298,7 @@ def stop_said(
     parts = lines.split(" · ")
     cells = [(kept[1], kept[2]) for one in parts if (kept := _KEPT_CELL.fullmatch(one))]
     about_age = [(header, text) for header, text in cells if _is_about_age(title_words(header), text)]
-    stated = (plain_age(text) for header, text in about_age if asks_age(title_words(header)))
+    stated = (oldest(text) for header, text in about_age if asks_age(title_words(header)))
     child = min((age for age in stated if age is not None and age < CHILD), default=None)
     cell = about_age[0] if len(parts) == 1 and about_age else None
     country = cells[0] if len(parts) == 1 and cells and not cell and _is_about_country(cells[0][0]) else None

@@ -60,6 +60,17 @@ _MINOR_WORD = re.compile(
     r"\b(?:mineure?s?|minors?|ados?|adolescente?s?|teen\w*|collegien\w*|lyceen\w*|enfants?|child\w*)\b"
 )
 _ADULT_WORD = re.compile(r"\b(?:majeure?s?|adultes?|adults?|seniors?|retraitee?s?|retired)\b")
+_NUMBER_WORDS = (
+    "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize|"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
+_AGE_IN_WORDS = {word: age for words in _NUMBER_WORDS.split("|") for age, word in enumerate(words.split())}
+_AGE_IN_WORDS |= {"dix-sept": 17, "dix sept": 17}
+_WORDS_OF_AN_AGE = re.compile(
+    r"(?:(?:j'ai|elle a|il a|i am|i'm|a|environ|bientot|tout juste) )*"
+    rf"({'|'.join(sorted(_AGE_IN_WORDS, key=len, reverse=True))})"
+    r"(?: (?:ans?|years?(?: old)?)(?: et demie?)?)?\.?"
+)
 _MONTHS_WORD = re.compile(r"\b(?:mois|months?)\b")
 _UP_TO_THREE_DIGITS = re.compile(r"(?<![0-9])[0-9]{1,3}(?![0-9])")
 _CALENDAR_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -71,8 +82,9 @@ def youngest(text: str) -> int | None:
     if plain is not None:
         return plain
     folded = fold(without_apostrophe(text)).strip()
-    if _MINOR_WORD.search(folded):
-        return 0
+    written = _WORDS_OF_AN_AGE.fullmatch(folded)
+    if written or _MINOR_WORD.search(folded):
+        return _AGE_IN_WORDS[written[1]] if written else 0
     ages = [int(one) for one in _UP_TO_THREE_DIGITS.findall(folded)] if not _CALENDAR_YEAR.search(folded) else []
     if not ages or max(ages) > _OLDEST_YEARS:
         return _ADULT_YEARS if _ADULT_WORD.search(folded) else None
@@ -81,6 +93,21 @@ def youngest(text: str) -> int | None:
     if len(ages) == 1 and _UNDER_AN_AGE.search(folded) and not _OVER_AN_AGE.search(_UNDER_AN_AGE.sub("", folded)):
         return 0
     return min(ages)
+
+
+_AT_MOST = re.compile(
+    r"(?:(?:j'ai|a|agee?|i am|is) )?"
+    r"(?:(?:moins de|under|below|less than|younger than|avant|[<−–-]) ?(?P<below>[0-9]{1,2})"
+    r"|(?:jusqu'a|up to|max\w*|≤|<=|0 ?(?:-|a|to) ?) ?(?P<last>[0-9]{1,2})) ?(?:ans?|years?(?: old)?|yrs?|y/?o)?\.?"
+)
+
+
+def oldest(text: str) -> int | None:
+    """Return the highest age that a cell may mean: 14 for "moins de 15 ans", 13 for `13 ans`; None if it tells none."""
+    at_most = _AT_MOST.fullmatch(fold(without_apostrophe(text)).strip())
+    if at_most is None:
+        return plain_age(text)
+    return int(at_most["last"]) if at_most["last"] else int(at_most["below"]) - 1
 
 
 _DATE_IN_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2}|[0-9]{4})")
@@ -122,10 +149,12 @@ _SOMEBODY_IS_MINOR = pattern("ages", "somebody_is_minor")
 _BARE_AGE = pattern("ages", "bare_age")
 _SEGMENT_SEPARATOR = re.compile(r"[,;:()\[\]|!?]| [-–] |\.(?!\w)")
 _TEXT_IN_BRACKETS = re.compile(r"[(\[]([^)\]]+)")
-_MINOR_THINGS = pattern("ages", "minor_things")
+_MINOR_THINGS, _SCHOOL = pattern("ages", "minor_things"), pattern("ages", "school")
 _MINOR_HINTS = any_of(
     "mineur|minor|majeur|lyc|gien|coli|ado|teen|under|parental|parents|student|not yet|encore|of age|only 1|onze|douze"
-    "|treize|quatorze|quinze|seize|dix-sept|eleven|twelve|born|né e|né l|née e|née l|ne en|ne le|nee e|nee l".split("|")
+    "|treize|quatorze|quinze|seize|dix-sept|eleven|twelve|coll|cm1|cm2|cm 1|cm 2|ce1|ce2|ce 1|ce 2|en cp|classe|grade"
+    "|school|sixi|cinqui|quatri|troisi|seconde|premi|terminale|primaire|maternelle|ulis|segpa|en 2nde|en 1ère|en tle"
+    "|in year|en 3|en 4|en 5|en 6|va à l'|born|né e|né l|née e|née l|ne en|ne le|nee e|nee l".split("|")
 )
 _DIGIT = re.compile("[0-9]")
 _YOUNG_AGE = re.compile(
@@ -156,7 +185,7 @@ def minor_words(text: str, *, in_note: bool) -> str | None:
         if not is_minor and not _SOMEBODY_ELSE_OR_THING.search(folded):
             words = _SOMEBODY_IS_MINOR.search(folded)
             start, end = words.span() if words else (0, _MARGIN)
-            is_minor = words is not None or (in_note and any(map(_is_bare_age, _SEGMENT_SEPARATOR.split(folded))))
+            is_minor = words is not None or (in_note and any(map(_tells_a_minor, _SEGMENT_SEPARATOR.split(folded))))
         if is_minor:
             return line.strip() if len(line) <= 2 * _MARGIN else folded[max(0, start - _MARGIN) : end + _MARGIN]
     return None
@@ -167,7 +196,10 @@ def minor_in_brackets(name: str) -> str | None:
     return name if any(minor_words(one, in_note=True) for one in _TEXT_IN_BRACKETS.findall(name)) else None
 
 
-def _is_bare_age(segment: str) -> bool:
+def _tells_a_minor(segment: str) -> bool:
+    """Whether a part of a note is a bare age under 18 and nothing else, or a class of children."""
+    if _SCHOOL.fullmatch(segment.strip(" .\"'")):
+        return True
     age = _BARE_AGE.fullmatch(segment.strip(" .\"'"))
     return age is not None and 8 <= min(int(digits) for digits in age.groups() if digits) < _ADULT_YEARS
 
@@ -305,8 +337,13 @@ class AgeColumn(CellFinder):
             return False
         age = youngest(text)
         if age is None:
-            return self._is_mapped
+            return self._is_mapped or self._is_of_late_year(text)
         return age < _ADULT_YEARS and (self.waits or len(text) > 1)
+
+    def _is_of_late_year(self, text: str) -> bool:
+        """Whether a cell under a question for the age gives a year of birth not 19 years ago: "né en 2013", "2013"."""
+        year = birth_year(text, self._year) if self._year is not None else None
+        return year is not None and _MIN_YEARS_SINCE_BIRTH < (self._year or 0) - year <= _ADULT_YEARS
 
     def _is_born_lately(self, text: str) -> bool:
         is_day = self._is_mapped and (self._day is None or (len(text) != _DATE_LENGTH and self._day(text) is not None))

@@ -202,8 +202,7 @@ _REFUSED_ALONE, _IN_NOTES_ALONE = pattern("answers", "refused_alone"), pattern("
 _NO_HINT = r"|(?<![a-z])no(?![a-z])|no[_-]?(?=cons|mark|3|third|shar|part|resal|reven|prosp|e?-?mail|opt)"
 _STOP_HINTS = compiled_at_use(lambda: any_of(phrase_hints()).pattern + _NO_HINT)
 _SUBSCRIPTION_WORDS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
-_OF_BOUNCES = re.compile("bounc|rebond|npai")
-"""In the key of a header about bounces alone, under which "Blocked" is a passing one."""
+_OF_BOUNCES = re.compile("bounc|rebond|npai")  # in the key of a header under which "Blocked" is a passing one
 _OPT_IN_WORDS = _MESSAGE_WORDS | frozenset("opt in optin double doi marketing abonnement consent consentement".split())
 _CONFIRMED_WORDS = frozenset("confirmation confirme confirmee confirmed le on".split())
 _SUBSCRIBER_WORDS = _OPT_IN_WORDS | {"subscriber", "subscription"}
@@ -247,7 +246,6 @@ class UnreadColumn(CellFinder):
         self._is_about_bounces = column.field == "email_state" and _OF_BOUNCES.search(column.header.key) is not None
         self.is_read = column.field in FREE_TEXT  # a stage in words of one's own says more than the field
         self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
-        self._tells_bounces = column.field is None and self._is_dead is not None
         # A "Statut" read for its bounces, or as a stage, goes on saying who left.
         is_status = not _STATE_WORDS.isdisjoint(column.header.words) and column.field in ("email_state", "stage")
         self._is_mapped = column.field is not None and (self._is_about_bounces or not is_status)
@@ -303,7 +301,7 @@ class UnreadColumn(CellFinder):
 
     def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return the cells of addresses that do not work, if the column may tell and no field reads it."""
-        is_dead = self._is_dead if self._tells_bounces else None
+        is_dead = self._is_dead if not self._is_mapped else None
         return {cell for cell in set(cells) if cell is not NO_CELL and is_dead(cell_text(cell))} if is_dead else set()
 
     def note(self, text: str) -> str:
