@@ -84,7 +84,7 @@ def read_answer(text: str, header: str = "") -> Answer:
     yes is one in these very words alone.
     """
     folded = fold(text)
-    answer = (legend(header).get(folded) if header else None) or _ANSWER_OF_CELL.get(folded)
+    answer = (legend(header).get(folded) if header else None) or _ANSWER_OF_CELL.get(folded) or _ticked(text)
     if answer is not None:
         return answer
     words = spoken(text)
@@ -94,6 +94,23 @@ def read_answer(text: str, header: str = "") -> Answer:
         return NO
     option = _OPTION.search(header)
     return YES if folded in (fold(header), fold(option[1]) if option else None) else UNCLEAR
+
+
+_BOXES = re.compile(r"([☑✅✔☒■⬛☐□◻⬜]|\[[ xX✓✔]?\]|\([ xX✓✔]?\))\ufe0f?\s*([^☑✅✔☒■⬛☐□◻⬜\[\]()]*)")
+_EMPTY_BOXES = frozenset("☐□◻⬜") | {"[ ]", "[]", "( )", "()"}
+
+
+def _ticked(text: str) -> Answer | None:
+    """Return what boxes before "Oui" and "Non" in a cell answer by their ticks; None if the cell has none.
+
+    `unclear` if both or none are ticked.
+    """
+    boxes = _BOXES.findall(text) if text and text[0] in "☑✅✔☒■⬛☐□◻⬜[(" else []
+    labelled = [(box, _ANSWER_OF_CELL.get(fold(label.strip(" ,;/|-–\t\n")))) for box, label in boxes]
+    if not labelled or any(answer not in (YES, NO) for _, answer in labelled):
+        return None
+    ticked = {answer for box, answer in labelled if box not in _EMPTY_BOXES}
+    return next(iter(ticked)) if len(ticked) == 1 else UNCLEAR
 
 
 def says_nothing(text: str) -> bool:
@@ -148,7 +165,12 @@ def stays(text: str, header: str = "", *, asks_who_left: bool = True) -> bool:
     if says_nothing(text):
         return True
     folded = fold(without_text_mark(text))
-    is_no = folded in _STAYED_CELLS or _NO_STILL_IN.fullmatch(folded) is not None or denies_leaving(spoken(text))
+    is_no = (
+        folded in _STAYED_CELLS
+        or _ticked(text) == NO
+        or _NO_STILL_IN.fullmatch(folded) is not None
+        or denies_leaving(spoken(text))
+    )
     return is_no or (not asks_who_left and folded in _SUBSCRIBED)
 
 
