@@ -107,6 +107,14 @@ def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Readi
             yield document, reading, choices
 
 
+def _named(header: str) -> str:
+    """The column as it is shown, behind it what `--map` takes if that is something else."""
+    from leadkeeper.messages.imports import header_name
+
+    shown = header_name(header)
+    return shown if shown == header else f"{shown} ({shell_option('--map', f'{header}=…')})"
+
+
 @command("inspect", takes_book=False)
 @argument("file", metavar="FILE", type=PATH)
 @option("--book", "path", type=PATH, help=N_("The book that the file is meant for: it is only opened."))
@@ -123,9 +131,9 @@ def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> Non
     else:
         with book(speaker, path) as opened:
             inspection = speaker.run(inspect_file(file, reading, choices, opened.db))
-    words = [f"{column.header.text} → {column.field or '–'}" for column in inspection.columns]
+    words = [f"{_named(column.header.text)} → {column.field or '–'}" for column in inspection.columns]
     narrowing = [one for one in inspection.columns if one.tells_channels or one.tells_by_tick]
-    words += [f"{one.header.text}: {inspection.why(one)}" for one in narrowing]
+    words += [f"{_named(one.header.text)}: {inspection.why(one)}" for one in narrowing]
     words += [warning_sentence(code, inspection.details.get(code)) for code in inspection.warnings]
     words += say_meanings(inspection.details) + say_who_left(inspection.warnings) + _about_own_file(inspection.warnings)
     if inspection.proposals:

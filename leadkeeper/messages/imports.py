@@ -372,15 +372,21 @@ def proposal(field_name: str | None) -> str:
     return _("Last time you chose “{field}”.").format(field=column(field_name))
 
 
+_COMMENTS = re.compile("(?:^|(?<=, ))Cell comments(?=: |$)")
+_STRUCK = "Barré (struck through)"  # what a reader of workbooks writes of a struck cell, in any language
 _UNNAMED = re.compile(r"column ([0-9]+)(?= \([0-9]+\)|[=:]|$)")
 
 
 def header_name(text: str) -> str:
     """Return a header, or a text that begins with one, as it is shown: one without a title is named by its place."""
-    if re.match("Cell comments(?=: |$)", text):
-        return text.replace("Cell comments", _("Cell comments"), 1)
+    text = _COMMENTS.sub(_("Cell comments"), text)
     unnamed = _UNNAMED.match(text)
     return _("column {n}").format(n=unnamed[1]) + text[unnamed.end() :] if unnamed else text
+
+
+def cell_shown(text: str) -> str:
+    """Return what a cell or a note says as it is shown: our own words for a struck cell in the language."""
+    return text.replace(_STRUCK, _("Struck through"))
 
 
 MORE_THAN_EMAIL = N_(
@@ -452,7 +458,7 @@ def _texts_told(code: str, detail: Detailed) -> str:
     for text, n in detail.texts[:SHOWN_LINES]:
         known = f"{detail.columns[0]}=" if code == UNCLEAR and len(detail.columns) == 1 else ""
         about = text.removeprefix(known)
-        quoted = _("“{text}”").format(text=header_name(about) if code == UNCLEAR and not known else about)
+        quoted = _("“{text}”").format(text=header_name(about) if code == UNCLEAR and not known else cell_shown(about))
         if code in ("form-overruled", UNCLEAR):
             shown.append(counted("{text} in {n} row", "{text} in {n} rows", n, text=quoted))
         elif n == 0:  # in no row, as the name of a sheet

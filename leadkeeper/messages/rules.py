@@ -11,7 +11,7 @@ from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.duplicates import ANSWERS_DIFFER
 from leadkeeper.domain.verdict import FactNames, Objection
 from leadkeeper.messages import N_, _, counted, labels, number
-from leadkeeper.messages.imports import header_name
+from leadkeeper.messages.imports import cell_shown, header_name
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.objections import SENTENCES
 
@@ -249,7 +249,7 @@ _MARKED = re.compile(r"(?:^|(?<= · ))STOP \((.+?)(?:\)(?= · |$)|$)")
 def noted(lines: str) -> str:
     """Return lines that ask to stop as they were written: those kept of a cell as its column and its text."""
     shown = _MARKED.sub(r"\1", lines).split(" · ")
-    own = [header_name(line).replace(ANSWERS_DIFFER, _(": different answers")) for line in shown]
+    own = [cell_shown(header_name(line)).replace(ANSWERS_DIFFER, _(": different answers")) for line in shown]
     return " · ".join(own).replace("?: ", "? ")  # a column that asks something
 
 

@@ -14,6 +14,7 @@ from leadkeeper.domain.eligibility.list_rules import Naming
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import ListVersion
 from leadkeeper.domain.verdict import NO_NAMES, FactNames, Objection, Verdict
+from leadkeeper.files.workbook_child import STRUCK
 from leadkeeper.messages import use_language
 from leadkeeper.messages.objections import SENTENCES
 from leadkeeper.messages.rules import (
@@ -244,6 +245,14 @@ def test_a_note_is_told_with_its_column_in_the_language_and_punctuated_once() ->
     assert noted("Cell comments: A rappelé · STOP (Un mot ?: plus rien)") == (
         "Commentaires de cellules: A rappelé · Un mot ? plus rien"
     )
+
+
+def test_our_own_words_in_a_note_are_told_in_the_language() -> None:
+    kept = f"STOP (Statuts: actif, Cell comments: {STRUCK})"
+    use_language("fr")
+    assert noted(kept) == "Statuts: actif, Commentaires de cellules: Barré"
+    use_language("en")
+    assert noted(kept) == "Statuts: actif, Cell comments: Struck through"
 
 
 def test_the_losses_of_a_step_add_up() -> None:
