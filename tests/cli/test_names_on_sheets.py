@@ -116,12 +116,38 @@ def test_who_is_named_alone_in_a_row_of_another_sheet_that_says_no_waits(
         ([("Nom", "Désinscrit", "Note"), ("Noir", "x", "par téléphone"), ("Imbert", "x", "par mail")], "p2 p4 p5"),
         ([("Nom", "Désinscrit", "Note"), ("Noir", "x", "e-mail"), ("Imbert", "x", "06 12 30 40 50")], "p2 p4 p5"),
         ([("Client", "Demande", "Par"), ("Noir", "désinscription", "tél"), ("Imbert", "ok", "mail")], "p2 p3 p4 p5"),
-        ([("Nom", "Contact", "Stop", "Note"), ("Noir", "", "oui", "au tel"), ("", "P3@mail.example", "oui")], "p2 p4 p5"),
+        ([("Nom", "Contact", "Stop", "Note"), ("Noir", "", "X", "au tel"), ("", "P3@mail.example", "X")], "p2 p4 p5"),
     ],
 )  # fmt: skip
 def test_a_channel_in_a_cell_makes_no_header_of_its_row(tmp_path: Path, rows: Rows, going: str) -> None:
     """“Téléphone” in a row below titles was taken for a header, and nobody of the sheet was heard."""
     assert imported(tmp_path, {"Suivi": rows})[0] == going.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "going"),
+    [
+        ("Mme Noir : plus rien SVP", "p2 p3 p4 p5"),
+        ("M. et Mme Garel : plus rien SVP", "p1 p3 p4"),
+        ("Sara et Paul Garel ne veulent plus de mails", "p1 p3 p4"),
+        ("famille Imbert : stop", "p1 p2 p4 p5"),
+        ("Jean-Luc P. a demandé l'arrêt", "p1 p2 p3 p5"),
+        ("appel de Mme PETIT ROUX : désinscription", "p1 p2 p3 p5"),
+        ("Imbert : ne veut plus de mails", "p1 p2 p4 p5"),
+        ("IMBERT ne veut plus de mails", "p1 p2 p4 p5"),
+        ("Mme Noir très contente", "p1 p2 p3 p4 p5"),
+        ("Merci de ne plus appeler Mme Rouge", "p1 p2 p3 p4 p5"),
+    ],
+)
+@pytest.mark.parametrize("is_below", [False, True])
+def test_a_note_that_asks_to_stop_holds_all_whose_family_it_names(
+    tmp_path: Path, line: str, going: str, is_below: bool
+) -> None:
+    """A note on another sheet, or below the rows, was heard only if it had the first and the last name."""
+    sheets = {} if is_below else {"Appels": [("Date", "Note"), ("3/11", line)]}
+    found, done = imported(tmp_path, sheets, [(), (line,)] if is_below else ())
+    assert found == going.split()
+    assert ("note-says-stop" in done["warnings"]) == (len(found) < len(PEOPLE) or (is_below and "contente" not in line))
 
 
 END = [("Nom", "E-mail"), ("Z", "z@mail.example")]

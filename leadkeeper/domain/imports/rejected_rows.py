@@ -42,6 +42,7 @@ from leadkeeper.domain.imports.turns import (
     LegendWatch,
     Turn,
     may_reach,
+    people_meant,
     searched_words,
 )
 from leadkeeper.domain.phone import Numbers, mobile_with_zero, numbers_in
@@ -338,7 +339,9 @@ class TurnWatch:
             if text or is_name or refuses or says_stop_of_people(content):
                 title = f"{self._turn[1]} " if self._turn and not text else ""
                 left = (LEFT,) if title and self._turn and not self._turn[2] and tells_who_left(content) else ()
-                self._asking[" ".join([*name_words(content), *left])] = shown_line(title, content)
+                self._asking[" ".join([*name_words(content), *left])] = (shown := shown_line(title, content))
+                for name in people_meant(content) if says_stop_of_people(content) else ():
+                    self.called.keep(name, shown, lines[at])
                 if (text or not self._turn) and not is_legend:
                     asking.append(lines[at])
                     self.reasons.setdefault(text or shown_line("", content), lines[at])

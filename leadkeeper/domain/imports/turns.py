@@ -205,7 +205,7 @@ class CalledWatch:
         self._by_word: dict[str, list[str]] = {}
         self.heard: dict[str, str] = {}
         for name, text in sheets:
-            self._keep(name, text, 0)
+            self.keep(name, text, 0)
         self._most = _MAX_CALLED + len(self.names)
 
     def padded(self, cells: Sequence[Cell]) -> list[str]:
@@ -219,9 +219,10 @@ class CalledWatch:
         for line, cells in zip(lines, rows, strict=True) if calls and len(self.names) < self._most else ():
             padded = self.padded(cells)
             for name, at in self._called(padded):
-                self._keep(name, f"{self._headers[at]}: {padded[at]}", line)
+                self.keep(name, f"{self._headers[at]}: {padded[at]}", line)
 
-    def _keep(self, name: str, text: str, line: int) -> None:
+    def keep(self, name: str, text: str, line: int) -> None:
+        """Keep a name by which a cell or a line calls people."""
         if name not in self.names:
             self.names[name] = text, line
             self._by_word.setdefault(max(name.split(), key=len), []).append(name)
@@ -321,6 +322,24 @@ def called_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> dict[str, str]:
     """Return by which names rows of a sheet of leavers with no more than a name call people, each with its row."""
     lines = [texts[0] for texts in map(_filled_texts, rows) if len(texts) == 1]
     return {name: shown_line(f"{sheet} : ", line) for line in lines for name in called_in(line)}
+
+
+_NAME = r"(?:(?:d'|l'|d’|l’)?[A-ZÀ-Ý][\w'’-]+|(?:de|du|des|la|le|van|von|ben|el|da|dos)(?=\s))"
+_ADDRESSED = r"\b(?:[Mm]r?s?\.?|M\.|[Mm]me|MME|[Mm]lle|[Mm]onsieur|[Mm]adame|[Ff]amil(?:le|y))"
+_FAMILY = re.compile(rf"{_ADDRESSED}(?:\s+(?:et|&|and)\s+{_ADDRESSED})?\s+(?P<name>{_NAME}(?:\s+{_NAME}){{0,3}})")
+_INITIAL = re.compile(r"\b(?P<name>[A-ZÀ-Ý][\w'’-]+\s+[A-ZÀ-Ý])\b(?!['’])\.?")
+_TWO = re.compile(rf"\b(?P<one>[A-ZÀ-Ý][\w-]+)\s+(?:et|&|and)\s+[A-ZÀ-Ý][\w-]+\s+(?P<name>{_NAME})")
+_FIRST_WORD = re.compile(
+    r"^(?:[\d/. :-]+\s)?(?P<name>[A-ZÀ-Ý][\w'’-]+)(?=\s*:|\s+(?:ne|n'|n’|a|veut|refuse|demande)\b)"
+)
+_CAPITALS = re.compile(r"(?<!\w)(?P<name>[A-ZÀ-Ý][A-ZÀ-Ý'’-]{2,})(?!\w)")
+
+
+def people_meant(line: str) -> tuple[str, ...]:
+    """Return by which names a line that asks to stop may mean people: "Mme Even", "famille Gomez", "Olga H."."""
+    names = [found["name"] for one in (_FAMILY, _INITIAL, _TWO, _FIRST_WORD, _CAPITALS) for found in one.finditer(line)]
+    words = map(name_words, names)
+    return tuple(dict.fromkeys(" ".join(some) for some in words if max(map(len, some), default=0) > 1))
 
 
 def searched_words(content: str) -> str:

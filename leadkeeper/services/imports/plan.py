@@ -585,12 +585,13 @@ def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable
             cells = [record.cells for record in table.first(LEAVERS_READ if is_named or read else NOTES_READ)]
             for one in read:
                 below = cells[one.skipped : of_people.skipped if of_people and one is of_names else None]
-                told = rejected_rows.refused_on(title, one.as_table(date.min), below, everybody=is_named)
-                for words, text, people in told:
+                refusing = rejected_rows.refused_on(title, one.as_table(date.min), below, everybody=is_named)
+                for words, text, people in refusing:
                     asking += [] if is_named else [(words, text)]
                     called |= dict.fromkeys(people, text)
             lines = cells if is_named else cells[: above if of_people else NOTES_READ]
-            asking += turns.asked_on(title, lines, is_named=is_named)
+            asking += (told := turns.asked_on(title, lines, is_named=is_named))
+            called |= {name: text for _, text in told for name in turns.people_meant(text.removeprefix(f"{title} : "))}
             if of_people is None or is_named:
                 texts = turns.legend_texts(cells, read[0].skipped if read else len(cells))
                 plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts)
