@@ -144,7 +144,7 @@ def test_a_note_that_asks_to_stop_holds_all_whose_family_it_names(
     tmp_path: Path, line: str, going: str, is_below: bool
 ) -> None:
     """A note on another sheet, or below the rows, was heard only if it had the first and the last name."""
-    sheets = {} if is_below else {"Appels": [("Date", "Note"), ("3/11", line)]}
+    sheets: dict[str, Rows] = {} if is_below else {"Appels": [("Date", "Note"), ("3/11", line)]}
     found, done = imported(tmp_path, sheets, [(), (line,)] if is_below else ())
     assert found == going.split()
     assert ("note-says-stop" in done["warnings"]) == (len(found) < len(PEOPLE) or (is_below and "contente" not in line))

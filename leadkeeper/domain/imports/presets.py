@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -256,8 +256,10 @@ def _header_texts(cells: Sequence[Cell]) -> list[str]:
 def _with_options(questions: Sequence[str], options: Sequence[str]) -> list[str]:
     """The columns of a row of questions and one of their options; [] if the second row is none."""
     pairs = list(zip_longest(questions, options, fillvalue=""))
-    is_below = bool(pairs) and bool(pairs[0][0]) and not pairs[0][1] and "@" not in "".join(options)
-    answers = [question for question, option in pairs if option and name_key(option) not in _FREE_ANSWERS]
+    is_below = bool(pairs) and bool(pairs[0][0]) and (not pairs[0][1] or _are_boxes(pairs))
+    is_below = is_below and "@" not in "".join(options)
+    named = ((question, option) for question, option in pairs if read_answer(option) not in (YES, NO))
+    answers = [question for question, option in named if option and name_key(option) not in _FREE_ANSWERS]
     if not is_below or any(known_field(name_key(question)) for question in answers):
         return []
     result, asked, are_about_consent = list[str](), "", True
@@ -271,6 +273,14 @@ def _with_options(questions: Sequence[str], options: Sequence[str]) -> list[str]
             are_about_consent = are_about_consent and is_consent and is_part
     further = sum(bool(option) and not question for question, option in pairs)
     return result if further > 1 or (further == 1 and are_about_consent) else []
+
+
+def _are_boxes(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether "Oui" and "Non" are titles next to each other below a question that is written once."""
+    return any(
+        bool(question) and not further and {read_answer(first), read_answer(second)} == {YES, NO}
+        for (question, first), (further, second) in pairwise(pairs)
+    )
 
 
 def _is_alone(key: str, *, is_consent: bool) -> bool:
