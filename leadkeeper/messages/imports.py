@@ -190,6 +190,10 @@ WARNINGS = {
     "rows-not-sent": N_(
         "Some rows were begun in the form and never sent: their yes is not recorded. A no counts all the same."
     ),
+    "question-set-aside": N_(
+        "Some people ticked a channel, and the question that the boxes belong to stands in a column that is not used: "
+        "it is empty there, or no yes. That tick is not recorded. Give that column the meaning “Yes to partners”."
+    ),
     "asked-otherwise": N_(
         "Some people said yes to a question, in another column, that does not ask for the consent that you chose: that "
         "yes is not recorded."

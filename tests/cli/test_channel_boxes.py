@@ -377,3 +377,35 @@ def test_a_box_that_was_mapped_to_all_channels_makes_no_yes_either(book: Path, q
     boxes = (f"{MAIL}=consent_partners", f"{SMS}=consent_partners")
     imported(book, file, *maps(question), *(word for box in boxes for word in ("--map", box)))
     assert given(book, 2) == [[], []]
+
+
+ASKED_BEFORE = ["Acceptez-vous de recevoir les offres de nos partenaires ?", "Offres partenaires", "Votre réponse"]
+
+
+@pytest.mark.parametrize("question", ASKED_BEFORE)
+@pytest.mark.parametrize("boxes", [("Email ☑", "SMS OK"), (MAIL, SMS)])
+@pytest.mark.parametrize("is_none", [False, True])
+@pytest.mark.parametrize("is_before", [False, True])
+def test_boxes_alone_make_no_yes_of_a_question_that_is_not_used(
+    book: Path, question: str, boxes: Sequence[str], *, is_none: bool, is_before: bool
+) -> None:
+    """Ticks went out as yeses next to an empty answer, even next to a no, where the boxes alone had a field."""
+    answers = ["", "non", "bof", "oui", "2026-11-16"]
+    headers = [*boxes, question] if is_before else [question, *boxes]
+    rows = [("oui", "oui", answer) if is_before else (answer, "oui", "oui") for answer in answers]
+    words = [f"{box}=consent_partners_{channel}" for box, channel in zip(boxes, ("email", "sms"), strict=True)]
+    words += [f"{question}=none"] if is_none or question == "Offres partenaires" else []  # its name gives it a field
+    file = file_of(book, headers, *rows)
+    done = imported(book, file, *(word for one in words for word in ("--map", one)))
+    assert given(book, 5) == [[], [], [], ["email", "sms"], ["email", "sms"]]
+    detail = done["details"]["question-set-aside"]
+    assert ([one["line"] for one in detail["lines"]], detail["columns"]) == ([2, 3, 4], [question])
+
+
+@pytest.mark.parametrize("header", ["Newsletter", "Partenaire", "Ville", "Offres reçues", "Acceptez-vous les CGV ?"])
+def test_a_column_that_asks_nothing_of_partners_takes_no_tick_away(book: Path, header: str) -> None:
+    words = [w for box in ((MAIL, "email"), (SMS, "sms")) for w in ("--map", f"{box[0]}=consent_partners_{box[1]}")]
+    file = file_of(book, [header, MAIL, SMS], ("", "oui", "oui"), ("non", "oui", ""))
+    done = imported(book, file, *words, "--map", f"{header}=none")
+    assert given(book, 2) == [["email", "sms"], ["email"]]
+    assert "question-set-aside" not in done["warnings"]

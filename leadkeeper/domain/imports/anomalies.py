@@ -211,8 +211,7 @@ _TAG_WORDS = frozenset("tag tags etiquette etiquettes label labels segments grou
 _TAG_SEPARATOR = re.compile(r"[\s\"]*[,;|\n][\s\"]*|\s+(?=#)|^\"|\"$")
 _DECLINES_TO_ANSWER = pattern("answers", "declines_to_answer")
 """Leaves one question open and refuses nothing else: "Ne souhaite pas répondre" under "Genre"."""
-_NEVER_SUBSCRIBED = re.compile(r"(?:never|not|non|jamais) (?:subscribed|abonnee?)")
-"""What programs write of a subscriber who never answered."""
+_NEVER_SUBSCRIBED = re.compile(r"(?:never|not|non|jamais) (?:subscribed|abonnee?)")  # as programs write
 _UNCONFIRMED = pattern("titles", "unconfirmed_opt_in")
 """An opt-in that nobody confirmed: somebody else may have typed the address (proof, GDPR 7(1))."""
 
@@ -234,22 +233,22 @@ class UnreadColumn(CellFinder):
     ) -> None:
         super().__init__()
         self._companies, self._trades = companies, TradeWords(companies)
-        self.place = column.header.index
-        self.header = column.header.text
-        is_state = preset is not None and not _STATE_HEADER_WORDS.isdisjoint(column.header.words)
+        titled = column.header.words
+        self.place, self.header = column.header.index, column.header.text
+        is_state = preset is not None and not _STATE_HEADER_WORDS.isdisjoint(titled)
         self._gone = preset.gone if preset and is_state else frozenset[str]()
         self._question, self._explained = column.header.base if _asks_consent(column) else None, explained
         self._is_own = (column.only_no or column.field or "").startswith("consent_own")
-        self._ends = _asks_partners(column) and consent.names_an_end(column.header.words)
-        is_note = column.field in FREE_TEXT | {"email_state"} or not NOTE_WORDS.isdisjoint(column.header.words)
+        self._ends = _asks_partners(column) and consent.names_an_end(titled)
+        is_note = column.field in FREE_TEXT | {"email_state"} or not NOTE_WORDS.isdisjoint(titled)
         self.is_note = is_note or self._question is not None
         self._is_about_bounces = column.field == "email_state" and _OF_BOUNCES.search(column.header.key) is not None
         self.is_read = column.field in FREE_TEXT  # a stage in words of one's own says more than the field
-        self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
+        self._is_dead = bounce_reader(titled) if "email_state" in (column.field, proposed_field(column)) else None
         # A "Statut" read for its bounces, or as a stage, goes on saying who left.
-        is_status = not _STATE_WORDS.isdisjoint(column.header.words) and column.field in ("email_state", "stage")
+        is_status = not _STATE_WORDS.isdisjoint(titled) and column.field in ("email_state", "stage")
         self._is_mapped = column.field is not None and (self._is_about_bounces or not is_status)
-        self._tells_leaving, self._words = column.field in LEAVING_FIELDS, column.header.words
+        self._tells_leaving, self._words = column.field in LEAVING_FIELDS, titled
         proposed = proposed_field(column) or ""
         is_of_names = proposed == "consent_partner_names"
         self._is_of_preset = _is_of_preset_alone(column)
@@ -259,13 +258,12 @@ class UnreadColumn(CellFinder):
         is_about_partners = column.asks_partners or proposed.startswith("consent_partners")
         self._asks_about_partners = not self._is_mapped and is_about_partners
         self._unticked = column.meanings
-        self._asks_to_contact = not self._is_mapped and consent.asks_to_contact(column.header.words)
-        is_about_messages = not _MESSAGE_WORDS.isdisjoint(column.header.words)
-        self._states = _cells("opted_out") | (_cells("ended") if is_about_messages else frozenset())
+        self._asks_to_contact = not self._is_mapped and consent.asks_to_contact(titled)
+        self._states = _cells("opted_out") | (frozenset() if _MESSAGE_WORDS.isdisjoint(titled) else _cells("ended"))
         self._is_about_a_thing = headers.is_about_a_thing(self._words) or (column.field == "stage" and self._is_mapped)
-        self._asks_for_consent = self._asks_to_contact or consent.asks_for_consent(column.header.words)
+        self._asks_for_consent = self._asks_to_contact or consent.asks_for_consent(titled)
         self._states |= _ERASED_STATES if self._asks_for_consent else frozenset()
-        words = frozenset(column.header.words) - {"d", "de", "du", "e"}
+        words = frozenset(titled) - {"d", "de", "du", "e"}
         self._asks_who_confirmed = bool(words) and words <= _SUBSCRIPTION_WORDS | _OPT_IN_WORDS | _CONFIRMED_WORDS
         is_status = not words.isdisjoint(_STATE_WORDS)
         self._states |= _cells("left") if is_status and words <= _SUBSCRIPTION_WORDS | _OF_PERSONS else frozenset()
@@ -426,9 +424,7 @@ class UnreadColumn(CellFinder):
         is_asked = is_asked or (self.has_no_name and text.isalpha())  # "NON" behind the last column
         if not _THIRD_PARTY_WORDS.isdisjoint(self._words):
             is_asked = is_asked or text_domain.says_no_by_sign(text) or _UNTICKED.fullmatch(state) is not None
-        is_asked = is_asked or (
-            not self.is_note and self._is_refused(text)
-        )  # of a note its words are read: `says_stop`
+        is_asked = is_asked or (not self.is_note and self._is_refused(text))  # a note is read by `says_stop`
         return is_none or answer == WITHDRAWN or (answer == NO and is_asked)
 
     def _is_unconfirmed(self, text: str) -> bool:

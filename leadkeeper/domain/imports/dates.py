@@ -434,3 +434,8 @@ _WITH_PARTS = re.compile(r"\d\W+\w")  # 44000 may be a day of a sheet, and is mo
 def is_day(text: str) -> bool:
     """Whether a text can be read as a day, in whatever order, and is no mere number."""
     return _WITH_PARTS.search(text) is not None and any(read(text) for read in _DAY_READERS)
+
+
+def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
+    """Whether the consent is the contact's last action; Paris times compare as texts."""
+    return consent_at is not None and (action_at is None or consent_at >= action_at)

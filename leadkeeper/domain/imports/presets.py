@@ -13,25 +13,33 @@ from typing import Any, Literal
 
 from leadkeeper import word_table
 from leadkeeper.domain.consent import (
+    AGREES,
     NO,
     WITHDRAWN,
     YES,
     Answer,
     asks_for_consent,
+    asks_for_facts,
     asks_for_none,
+    asks_to_contact,
     read_answer,
     says_nothing,
+    stays,
     turns_around,
 )
-from leadkeeper.domain.email import addresses_in, may_hold_addresses, mistyped_addresses, read_addresses
+from leadkeeper.domain.email import addresses_in, may_hold_addresses, mistyped_addresses, read_addresses, says_bounced
 from leadkeeper.domain.imports.headers import (
     Header,
     contained_field,
+    fields_by_name,
     header_text,
     is_vague_date,
     known_field,
     name_key,
     name_words,
+    names_hard_bounces,
+    names_only_channels,
+    permits_channels,
     read_headers,
     speaks_against,
 )
@@ -449,6 +457,17 @@ def _of_responses(kind: str) -> frozenset[str]:
     return frozenset(map(name_key, listed(word_table("columns")["responses"][kind])))
 
 
+_BOUNCE_BEGINNINGS = ("permanent", "invalid", "bounces", "rebondi")
+"""Beginnings of cells that name an address that does not work where the whole column is about that."""
+
+
+def bounce_reader(words: tuple[str, ...]) -> Callable[[str], bool]:
+    """Return what says if a cell of a column with the state of addresses names one that does not work."""
+    if not names_hard_bounces(words):
+        return lambda text: says_bounced(text) or fold(text).startswith(_BOUNCE_BEGINNINGS)
+    return lambda text: says_bounced(text) or (not stays(text) and "soft" not in fold(text))
+
+
 def unsent_readers(headers: Sequence[Header], preset: Preset | None) -> list[tuple[int, Callable[[str], bool]]]:
     """Return the columns in which a form tool tells if a response was sent, each with what says that a cell denies it.
 
@@ -460,6 +479,40 @@ def unsent_readers(headers: Sequence[Header], preset: Preset | None) -> list[tup
     kinds |= {"completed": _is_incomplete} if is_of_tool else {}
     kinds |= {"status": _is_part} if is_of_tool or (preset is not None and preset.is_form) else {}
     return [(place, read) for place, own in keys.items() for kind, read in kinds.items() if own & _of_responses(kind)]
+
+
+_REPLY_TITLE_WORDS = frozenset(
+    "votre ma sa la vos reponse reponses your the answer answers response reply replies".split()
+)
+_OWN_WORDS = frozenset("newsletter newsletters lettre infolettre cgv cgu".split())
+
+
+def questions_set_aside(
+    fields: Sequence[tuple[Header, str | None]], unused: Sequence[Header]
+) -> tuple[frozenset[int], list[tuple[int, Callable[[str], bool]]]]:
+    """Return boxes for a channel ("SMS OK") that partners' fields read, and the unused questions that they are part of.
+
+    Each question with what says that a cell is no yes to it. None where a question about partners has its field.
+    """
+    used = [(one.index, one.words) for one, name in fields if (name or "").startswith("consent_partners_")]
+    boxes = frozenset(at for at, words in used if names_only_channels(words) or permits_channels(words))
+    if not boxes or any(name in ("consent_partners", "consent_partner_names") for _, name in fields):
+        return frozenset(), []
+    return boxes, [(one.index, _is_no_yes) for one in unused if _asks_for_partners(one)]
+
+
+def _asks_for_partners(header: Header) -> bool:
+    """Whether a header asks what boxes for channels may be part of, or is that of replies, whatever was asked."""
+    words, known = header.words, fields_by_name("proposed").get(header.key) or known_field(header.key)
+    if not _OWN_WORDS.isdisjoint(words) or speaks_against(words) or asks_for_facts(words) or names_only_channels(words):
+        return False
+    is_reply = "reponse" in words or not {"answer", "response", "reply"}.isdisjoint(words)
+    asks = (asks_for_consent(words) or asks_to_contact(words)) and ("?" in header.base or not AGREES.isdisjoint(words))
+    return known == "consent_partners" or asks or (is_reply and _REPLY_TITLE_WORDS.issuperset(words))
+
+
+def _is_no_yes(text: str) -> bool:
+    return read_answer(text) != YES and not any(map(str.isdigit, text))  # a day of a yes is one
 
 
 def _is_part(text: str) -> bool:

@@ -34,7 +34,7 @@ from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
 from leadkeeper.domain.imports.presets import NAME_FIELDS, WHO_FIELDS, is_header_again
 from leadkeeper.domain.imports.row import ColumnTable, Places, RejectedRefusal, RowEvent
-from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowReader
+from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, RowReader
 from leadkeeper.domain.imports.turns import (
     LEFT,
     MAX_CELLS_OF_A_HAND_LINE,
@@ -237,7 +237,8 @@ class LostYeses:
         self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], noticed: Noticed
     ) -> Sequence[Sequence[Cell]]:
         """Return rows without these answers, and note their lines."""
-        is_free = not (self._channels or self._places.asked_in or self._places.unsent or self._has_boxes)
+        unread = self._places.asked_in or self._places.unsent or self._places.unasked
+        is_free = not (self._channels or unread or self._has_boxes)
         if not self._columns or (is_free and not self._table.has_ragged_rows):
             return rows
         is_whole = min(widths := set(map(len, rows))) >= len(self._table.columns)
@@ -260,7 +261,9 @@ class LostYeses:
         if not is_whole and self._table.is_doubtful(cells):
             return "short-row-answers", self._yeses(cells), [None]
         if self._places.unsent and self._places.is_unsent(row_texts(cells)):
-            return NOT_SENT, self._yeses(cells), [self._places.headers[place] for place, _ in self._places.unsent]
+            return row.NOT_SENT, self._yeses(cells), [self._places.headers[place] for place, _ in self._places.unsent]
+        if self._places.unasked and (lost := self._places.boxes_without_yes(row_texts(cells)) & self._yeses(cells)):
+            return row.SET_ASIDE, lost, [self._places.headers[place] for place, _ in self._places.unasked]
         in_cells = ((at, cell_text(cells[q]) if q < len(cells) else "") for at, q in self._places.asked_in.items())
         otherwise = {place for place, question in in_cells if not self._as_asked(place, question)[0].gives}
         if otherwise and (lost := self._yeses(cells) & otherwise):

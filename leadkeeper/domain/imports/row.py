@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from leadkeeper.domain import consent
-from leadkeeper.domain.consent import NO, WITHDRAWN, Answer, ColumnQuestion, read_answer, stays
+from leadkeeper.domain.consent import NO_ANSWER, YES, Answer, ColumnQuestion
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
-from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
+from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses
 from leadkeeper.domain.imports.ages import plain_age
 from leadkeeper.domain.imports.channels import ChannelQuestion, channel_question
 from leadkeeper.domain.imports.columns import ImportColumn, as_asked
@@ -21,29 +21,26 @@ from leadkeeper.domain.imports.headers import (
     LEAVING_FIELDS,
     PROOF_FIELDS,
     REVERSED_FIELDS,
-    Header,
     channels_asked_apart,
-    fields_by_name,
-    known_field,
     may_move_a_yes,
     name_words,
     named_channels,
-    names_hard_bounces,
     permits_channels,
-    speaks_of_leaving,
     speaks_of_writing,
 )
-from leadkeeper.domain.imports.presets import FileMeaning, Preset, question_places, unsent_readers
+from leadkeeper.domain.imports.presets import (
+    FileMeaning,
+    Preset,
+    bounce_reader,
+    question_places,
+    questions_set_aside,
+    unsent_readers,
+)
 from leadkeeper.domain.imports.turns import Turn
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import FRANCE, is_no_phone, mobile_with_zero, numbers_in, phones_in, usual_phone
-from leadkeeper.domain.suppression import (
-    PeopleNamed,
-    called_in,
-    named_in,
-    says_stop,
-)
-from leadkeeper.domain.text import Cell, cell_text, fold, pattern, word_set
+from leadkeeper.domain.suppression import PeopleNamed, called_in, named_in
+from leadkeeper.domain.text import Cell, fold, pattern, word_set
 
 
 class ConsentTerms(NamedTuple):
@@ -169,25 +166,6 @@ class ColumnTable:
         return self.delimiter is not None and 0 < len(self.columns) - 1 <= text.count(self.delimiter)
 
 
-def noes_in_spans(
-    headers: Sequence[Header], rows: Mapping[int, Sequence[Cell]], spans: Sequence[tuple[int, int, int]]
-) -> Iterator[tuple[int, str]]:
-    """Yield lines and notes: below a no in a merged cell, and where an answer is a formula without a saved value."""
-    for index, top, last in spans:
-        if index >= len(headers) or top not in rows:
-            continue
-        header, cells = headers[index], rows[top]
-        text = cell_text(cells[index]) if index < len(cells) else ""
-        is_leaving = known_field(header.key) in LEAVING_FIELDS or speaks_of_leaving(header.words)
-        asks = is_leaving or (fields_by_name("proposed").get(header.key) or known_field(header.key)) in ANSWER_FIELDS
-        asks = asks or consent.asks_for_consent(header.words) or consent.asks_to_contact(header.words)
-        is_no = not stays(text, header.text) if is_leaving else asks and read_answer(text) in (NO, WITHDRAWN)
-        if top == last and asks and not text:
-            yield top, f"STOP ({header.text}: = ?)"
-        elif is_no or says_stop(text):
-            yield from ((line, f"STOP ({header.text}: {text})") for line in rows if top < line <= last)
-
-
 _MOBILE_WORDS = word_set("titles", "mobiles")
 
 
@@ -200,18 +178,10 @@ def phones_in_order(columns: Sequence[ImportColumn], preset: Preset | None) -> l
     )
 
 
-_BOUNCE_BEGINNINGS = ("permanent", "invalid", "bounces", "rebondi")
-"""Beginnings of cells that name an address that does not work where the whole column is about that."""
-
-
-def bounce_reader(column: ImportColumn) -> Callable[[str], bool]:
-    """Return what says if a cell of a column with the state of addresses names one that does not work."""
-    if not names_hard_bounces(column.header.words):
-        return lambda text: says_bounced(text) or fold(text).startswith(_BOUNCE_BEGINNINGS)
-    return lambda text: says_bounced(text) or (not stays(text) and "soft" not in fold(text))
-
-
 _TEST_HEADERS = frozenset({"testlead", "istestlead", "leadtest", "leaddetest", "prospecttest"})
+
+
+NOT_SENT, SET_ASIDE = "rows-not-sent", "question-set-aside"
 
 
 class Places:
@@ -242,6 +212,8 @@ class Places:
         self.spoken = [one.place for one in self.answers] + [one.place for one in self.channels]
         self.spoken += self.asked_in.values()
         self.unsent = unsent_readers(titles, table.preset)
+        fields, unused = [(one.header, one.field) for one in table.columns], filter(_is_unused, table.columns)
+        self._set_aside, self.unasked = questions_set_aside(fields, [one.header for one in unused])
         has_calls = "consent_partners_voice" in by_field  # a no to being written to is none to calls, asked apart
         self.noes_by = {one.header.index: named for one in table.columns if (named := _channels_refused(one))}
         self.noes_by |= {
@@ -251,7 +223,9 @@ class Places:
             (place, channels) for field, channels in LEAVING_FIELDS.items() for place in by_field.get(field, [])
         ]
         self.proofs = {purpose: by_field[field] for field, purpose in PROOF_FIELDS.items() if field in by_field}
-        self.states = [(place, bounce_reader(table.columns[place])) for place in by_field.get("email_state", [])]
+        self.states = [
+            (place, bounce_reader(table.columns[place].header.words)) for place in by_field.get("email_state", [])
+        ]
         self.addresses = by_field.get("postal_address", [])
         self.tests = [column.header.index for column in table.columns if column.header.key in _TEST_HEADERS]
         self.other_emails = by_field.get("other_emails", [])
@@ -272,6 +246,26 @@ class Places:
     def is_unsent(self, texts: Sequence[str]) -> bool:
         """Whether the form says of a row that nobody sent it."""
         return any(is_unsent(texts[place] if place < len(texts) else "") for place, is_unsent in self.unsent)
+
+    def boxes_without_yes(self, texts: Sequence[str]) -> frozenset[int]:
+        """Return the boxes for channels of a row in which a question that is not used has no yes."""
+        is_no_yes = any(is_no_yes(texts[place] if place < len(texts) else "") for place, is_no_yes in self.unasked)
+        return self._set_aside if is_no_yes else frozenset()
+
+    def counting(
+        self, answers: tuple[Answer, ...], texts: Sequence[str], *, is_doubtful: bool
+    ) -> tuple[tuple[Answer, ...], tuple[str, ...]]:
+        """Return the answers of a row without each yes that does not count, and the warning that says why."""
+        is_lost, boxes = is_doubtful or self.is_unsent(texts), self.boxes_without_yes(texts)
+        lost = [is_lost or one.place in boxes for one in self.answers]
+        kept = tuple([NO_ANSWER if out and one == YES else one for out, one in zip(lost, answers, strict=True)])
+        why = "short-row-answers" if is_doubtful else NOT_SENT if is_lost else SET_ASIDE
+        return kept, (why,) if kept != answers else ()
+
+
+def _is_unused(column: ImportColumn) -> bool:
+    is_free = column.field is None and column.only_no is None and not (column.is_box or column.tells_channels)
+    return is_free and not column.is_dropped and column.why.code != "preset"
 
 
 def question_as_asked(table: ColumnTable, index: int, question: str) -> tuple[ColumnQuestion, tuple[str, ...] | None]:

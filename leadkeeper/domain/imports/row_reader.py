@@ -38,7 +38,7 @@ from leadkeeper.domain.imports.answer_scope import (
     yes_terms,
 )
 from leadkeeper.domain.imports.channels import MAX_CHOICE_CHARS, channels_agreed, narrowed
-from leadkeeper.domain.imports.dates import is_no_date
+from leadkeeper.domain.imports.dates import consent_came_last, is_no_date
 from leadkeeper.domain.imports.headers import header_text, is_last_name_first
 from leadkeeper.domain.imports.presets import is_header_again
 from leadkeeper.domain.imports.row import (
@@ -85,7 +85,7 @@ class RowContext:
     erased: Erasures = NOBODY
 
 
-OUTSIDE_FORM, NOT_SENT, ASKED_OTHERWISE = "outside-form", "rows-not-sent", "asked-otherwise"
+OUTSIDE_FORM, ASKED_OTHERWISE = "outside-form", "asked-otherwise"
 
 
 class Outcome(NamedTuple):
@@ -104,11 +104,6 @@ class Outcome(NamedTuple):
 
 _Withdrawal = tuple[str | None, str | None, str | None, str | None]  # its instant, cell, form version and IP address
 NO_OUTCOME = Outcome((), (), gives=False)  # of a row without answers
-
-
-def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
-    """Whether the consent is the contact's last action; Paris times compare as texts."""
-    return consent_at is not None and (action_at is None or consent_at >= action_at)
 
 
 class RowEvents:
@@ -162,9 +157,9 @@ class RowEvents:
             if wrong is None or (wrong_action and wrong_action.code == "bad-date"):  # precedes `future-date`
                 wrong = wrong_action or wrong
         answers = self.answers_of(tuple([texts[column.place] for column in self._columns])) if self._columns else ()
-        if YES in answers and (is_doubtful or places.is_unsent(texts)):
-            answers = tuple([NO_ANSWER if answer == YES else answer for answer in answers])
-            row.warnings += ("short-row-answers" if is_doubtful else NOT_SENT,)
+        if YES in answers:
+            answers, warnings = places.counting(answers, texts, is_doubtful=is_doubtful)
+            row.warnings += warnings
         gone = self._gone(cells, texts, answers, consent_at) if self._may_be_gone or WITHDRAWN in answers else None
         if wrong:
             if gone is None:
@@ -250,8 +245,13 @@ class RowEvents:
         for column, answer in zip(self._columns, answers, strict=True):
             if answer == WITHDRAWN and None not in result and column.question.channels not in result:
                 wording = self._wording(texts, consent_at)
-                version, ip = wording.id if wording else None, self._ip(texts)
-                result[column.question.channels] = consent_at, self._raw(texts) or texts[column.place], version, ip
+                version, ip = wording.id if wording else None, _text_at(self._places.ip, texts)
+                result[column.question.channels] = (
+                    consent_at,
+                    _text_at(self._places.consent_at, texts) or texts[column.place],
+                    version,
+                    ip,
+                )
         if self._everybody_left and None not in result and not self._stays(texts):
             result[None] = None, None, None, None
         if None in result:
@@ -313,7 +313,7 @@ class RowEvents:
         explained = self.explained([texts[place] for place in places.spoken])
         outcome = self.outcome_of(answers, version, explained, is_dated=at is not None)
         if outcome.kinds:
-            raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None
+            raw, ip = _text_at(self._places.consent_at, texts), _text_at(places.ip, texts)
             proven = {one for one, proofs in places.proofs.items() if all(is_proof(texts[place]) for place in proofs)}
             kinds = [
                 kind._replace(trace="double_opt_in") if kind.event == "given" and kind.purpose in proven else kind
@@ -416,13 +416,9 @@ class RowEvents:
         place = self._places.form
         return self._context.form.version_of(texts[place] if place is not None else "", at)
 
-    def _raw(self, texts: Sequence[str]) -> str | None:
-        place = self._places.consent_at
-        return texts[place] or None if place is not None else None
 
-    def _ip(self, texts: Sequence[str]) -> str | None:
-        place = self._places.ip
-        return texts[place] or None if place is not None else None
+def _text_at(place: int | None, texts: Sequence[str]) -> str | None:
+    return texts[place] or None if place is not None else None
 
 
 TEST_LEAD = "<test lead: dummy data"
@@ -468,8 +464,7 @@ class RowReader:
         texts = row_texts(cells)
         if not any(texts):
             return None
-        size, width = len(texts), self._width
-        turn = self.table.turn
+        size, width, turn = len(texts), self._width, self.table.turn
         is_doubtful = self.table.is_doubtful(texts) or (turn is not None and turn.is_header and line > turn.line)
         if size < width:
             texts, cells = [*texts, *[""] * (width - size)], [*cells, *[""] * (width - size)]
@@ -511,10 +506,8 @@ class RowReader:
             return Refused(row.line, "test-lead", "email", row.key)
         if any(read_answer(texts[place]) == YES for place in self.places.tests):
             return Refused(row.line, "test-lead")
-        if TEST_LEAD in "".join(texts):
-            test = next((text for text in texts if text.startswith(TEST_LEAD)), None)
-            return Refused(row.line, "test-lead", None, test) if test else None
-        return None
+        test = next((text for text in texts if text.startswith(TEST_LEAD)), None)
+        return Refused(row.line, "test-lead", None, test) if test else None
 
     def _read_facts(self, row: Row, cells: Sequence[Cell], texts: Sequence[str], name: str | None) -> None:
         """Read everything except addresses and answers."""

@@ -7,9 +7,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import permutations
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import NO, WITHDRAWN, YES, read_answer
+from leadkeeper.domain import consent
+from leadkeeper.domain.consent import NO, WITHDRAWN, YES, read_answer, stays
 from leadkeeper.domain.email import addresses_in
-from leadkeeper.domain.imports.headers import Likelihood, is_about_a_thing, is_no_alone, name_words, speaks_of_leaving
+from leadkeeper.domain.imports.headers import (
+    ANSWER_FIELDS,
+    LEAVING_FIELDS,
+    Header,
+    Likelihood,
+    fields_by_name,
+    is_about_a_thing,
+    is_no_alone,
+    known_field,
+    name_words,
+    speaks_of_leaving,
+)
 from leadkeeper.domain.phone import mobile_with_zero, numbers_in
 from leadkeeper.domain.suppression import (
     MAX_NAME_WORDS,
@@ -34,6 +46,25 @@ _LEGEND_SIGN = re.compile(r"[=→⇒➔]|^\W*\w{1,4}\s*:\s*[^\W\d]")
 _MAY_BE_LEGEND = re.compile(r"(?!.*://).{,80}", re.DOTALL)
 _HEADS_LEGEND, _MAX_MARKS = pattern("titles", "heads_legend"), 50
 _PLAIN_NOES = frozenset("non no n faux false".split())
+
+
+def noes_in_spans(
+    headers: Sequence[Header], rows: Mapping[int, Sequence[Cell]], spans: Sequence[tuple[int, int, int]]
+) -> Iterator[tuple[int, str]]:
+    """Yield lines and notes: below a no in a merged cell, and where an answer is a formula without a saved value."""
+    for index, top, last in spans:
+        if index >= len(headers) or top not in rows:
+            continue
+        header, cells = headers[index], rows[top]
+        text = cell_text(cells[index]) if index < len(cells) else ""
+        is_leaving = known_field(header.key) in LEAVING_FIELDS or speaks_of_leaving(header.words)
+        asks = is_leaving or (fields_by_name("proposed").get(header.key) or known_field(header.key)) in ANSWER_FIELDS
+        asks = asks or consent.asks_for_consent(header.words) or consent.asks_to_contact(header.words)
+        is_no = not stays(text, header.text) if is_leaving else asks and read_answer(text) in (NO, WITHDRAWN)
+        if top == last and asks and not text:
+            yield top, f"STOP ({header.text}: = ?)"
+        elif is_no or says_stop(text):
+            yield from ((line, f"STOP ({header.text}: {text})") for line in rows if top < line <= last)
 
 
 class LegendWatch:

@@ -18,7 +18,7 @@ from leadkeeper.domain.contact import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC
 from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_mail, is_spelt_in_one_way
 from leadkeeper.domain.form import FormWording
 from leadkeeper.domain.imports.ages import ages_apart
-from leadkeeper.domain.imports.dates import DateReader
+from leadkeeper.domain.imports.dates import DateReader, consent_came_last
 from leadkeeper.domain.imports.headers import is_last_name_first, name_words
 from leadkeeper.domain.imports.row import ConsentTerms, ValueReader, value_reader
 from leadkeeper.domain.imports.row_reader import (
@@ -28,7 +28,6 @@ from leadkeeper.domain.imports.row_reader import (
     TEST_LEAD,
     Outcome,
     RowReader,
-    consent_came_last,
 )
 from leadkeeper.domain.imports.turns import Turn
 from leadkeeper.domain.phone import FRANCE, numbers_in, phone_marks, usual_phone
@@ -345,7 +344,7 @@ class UsualRows:
                 odd.update(place for place, text in enumerate(texts[one.place]) if text in found)
         for column in [texts[at] for at in self._places.tests]:
             odd.update(row for row, text in enumerate(column) if read_answer(text) == YES)
-        for place, is_dead in (*self._places.states, *self._places.unsent):
+        for place, is_dead in (*self._places.states, *self._places.unsent, *self._places.unasked):
             dead = {text for text in set(texts[place]) if is_dead(text)}
             odd.update(row for row, text in enumerate(texts[place]) if text in dead)
         return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd

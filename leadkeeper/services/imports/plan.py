@@ -260,7 +260,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     if table.format in WORKBOOKS:
         headers = widened(headers, max((len(row) for row in under), default=0))
     if table.spans:
-        for line, note in row.noes_in_spans(headers, dict(first[index + 1 :]), table.spans):
+        for line, note in turns.noes_in_spans(headers, dict(first[index + 1 :]), table.spans):
             table.comments[line] = "\n".join(filter(None, [table.comments.get(line), note]))
     top = first[index].line if index >= 0 else 0
     if any(line > top for line in table.comments):
