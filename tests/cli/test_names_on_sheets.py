@@ -266,3 +266,22 @@ def test_names_alone_in_a_file_of_a_zip_hold_people_of_each_list_in_it(tmp_path:
     restored(tmp_path, archive(person(9))).close()
     told("import", tmp_path / "book.leads", tmp_path / "salon.zip", "--form", "quiz-v1", *NOW)
     assert eligible(tmp_path / "book.leads") == ["p2", "p4"]
+
+
+LEADS = "Nom;Prénom;Email;Ville;Pays;Société;Offres partenaires\nNoir;Zoé;p1@mail.example;Lyon;France;Noir SARL;oui\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ("Garel;Sara;;Lyon;France;Garel SARL;non\nImbert;Ugo;;Lyon;France;Imbert SARL;oui\n", [3]),
+        ("".join(f"Nom{n};Prénom;;;;;non\n" for n in range(203)), [203, 204, 205]),
+    ],
+)
+def test_refusals_that_hold_nobody_are_named_by_their_lines(tmp_path: Path, rows: str, lines: list[int]) -> None:
+    """A refusal without an address in a row of many cells, or behind 200 others, was passed over and nothing said."""
+    (file := tmp_path / "salon.csv").write_text(LEADS + rows, "utf-8")
+    restored(tmp_path, archive(person(9))).close()
+    done = told("import", tmp_path / "book.leads", file, "--form", "quiz-v1", *NOW)
+    assert [one["line"] for one in done["details"]["refusals-of-nobody"]["lines"]] == lines
+    assert told("inspect", file, "--book", tmp_path / "book.leads")["details"]["refusals-of-nobody"]

@@ -219,9 +219,6 @@ class LeavingWatch:
         return list(map(ge, left, stayed)) if self._everybody_left else left
 
 
-NO_CHANNEL = "no-channel-chosen"
-
-
 class LostYeses:
     """Finds each yes that is not recorded: under a header that may be wrong, or by no channel that a person chose."""
 
@@ -283,7 +280,7 @@ class LostYeses:
             lost = yeses_by_no_channel(list(zip(asked, answers, strict=True)), self._channels, chosen)
         asking = {place for place, questions in self._places.boxes.items() if not questions.isdisjoint(lost)}
         asking |= {one.place for one in self._channels if not one.box_of}
-        return NO_CHANNEL, lost, [self._places.headers[place] for place in sorted(asking or lost)]
+        return "no-channel-chosen", lost, [self._places.headers[place] for place in sorted(asking or lost)]
 
 
 _MAX_CELLS_OF_A_LEGEND = 8
@@ -304,7 +301,7 @@ class TurnWatch:
         self._turn: tuple[int, str, bool] | None = turn[:3] if turn.text else None
         self._sheets, names = turn if turn.asking else None, NAME_FIELDS | {"email"}
         self._name_places = [one.header.index for one in table.columns if one.field in names]
-        self._title = 0, ""
+        self._title, self._unheard = (0, ""), list[int]()
         self._asking, self._most = dict(turn.asking), _MAX_ROWS_KEPT_BY_NAME + len(turn.asking)
         self.legends, self._others = LegendWatch(turn.marks), row.OtherPeople(table, places)
         self.called = CalledWatch(places.headers, self._others.leaving, self._others.called, turn.called)
@@ -334,10 +331,11 @@ class TurnWatch:
                 self.reasons[text] = lines[at]
             filled = [one for one in texts if one]
             is_legend = len(filled) <= _MAX_CELLS_OF_A_LEGEND and self.legends.read_row(filled, lines[at])
+            refuses = not reach and (gone[at] or _refuses(self._answers, self.called.padded(rows[at]), self._headers))
             if not filled or len(filled) > MAX_CELLS_OF_A_HAND_LINE or len(self._asking) >= self._most:
+                self._unheard += [lines[at]] if filled and refuses else []
                 continue
             content = " ".join(filled)
-            refuses = not reach and (gone[at] or _refuses(self._answers, self.called.padded(rows[at]), self._headers))
             is_name = self._turn is not None and len(content.split()) <= MAX_NAME_WORDS
             if text or is_name or refuses or says_stop_of_people(content):
                 title = f"{self._turn[1]} " if self._turn and not text else ""
@@ -375,6 +373,8 @@ class TurnWatch:
                 self.reasons.setdefault(legend, legends.lines.get(legend, 0))
         if "" in legends.marks:
             noticed.note(COLOURS_UNREAD, [at for at in [legends.lines.get(legends.marks[""], 0)] if at])
+        if self._unheard:
+            noticed.note(REFUSALS_OF_NOBODY, self._unheard)
         noticed.reasons = self.reasons
         if self.called.heard:
             noticed.turn = (noticed.turn or Turn())._replace(called=(*self.called.heard.items(),))
