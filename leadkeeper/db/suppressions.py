@@ -14,7 +14,18 @@ from typing import Any
 from leadkeeper.db import mailboxes
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, grouped, insert, load, load_list, load_object
+from leadkeeper.db.engine import (
+    Db,
+    dump,
+    fetch_all,
+    fetch_all_in,
+    fetch_value,
+    grouped,
+    insert,
+    load,
+    load_list,
+    load_object,
+)
 from leadkeeper.domain.book import DEAD_ADDRESS, Notice, Suppression
 from leadkeeper.domain.deadlines import Channels
 from leadkeeper.domain.serialization import attributes
@@ -165,19 +176,35 @@ def forget_digests_of_told(db: Db) -> None:
     settings.set_setting(db, KEPT_DIGESTS, "no")
 
 
-def read_notifications(db: Db, partner: str | None = None, *, only_open: bool = False) -> list[NotificationRow]:
-    """Notifications to one partner or to all, in order of creation."""
+def read_notifications(
+    db: Db, partner: str | None = None, *, only_open: bool = False, people: Sequence[int] | None = None
+) -> list[NotificationRow]:
+    """Notifications to one partner or to all, in order of creation; about these contacts only, if some are given."""
     question = (
         "SELECT n.id, p.ref, c.id, c.ref, c.email, c.phone, c.postal_address, n.kind, n.channels, n.cause_at, n.due,"
         " n.sent_at, n.digest, n.stop_file FROM notices n JOIN partners p ON p.id = n.partner"
         " JOIN contacts c ON c.id = n.contact WHERE (?1 IS NULL OR p.ref = ?1) AND (NOT ?2 OR n.sent_at IS NULL)"
-        " ORDER BY n.id"
     )
-    rows = fetch_all(db, question, (partner, int(only_open)))
+    about = "" if people is None else " AND n.contact IN (SELECT value FROM json_each(?3))"
+    values = (partner, int(only_open), *(() if people is None else (dump(list(people)),)))
+    rows = fetch_all(db, f"{question}{about} ORDER BY n.id", values)
     return [
         NotificationRow(number, to, person, ref_of(person, ref), email, phone, street, kind, _channels(channels), *rest)
         for number, to, person, ref, email, phone, street, kind, channels, *rest in rows
     ]
+
+
+def waiting(db: Db, partner: str, most: int) -> tuple[list[int], int, list[tuple[str | None, Channels]]]:
+    """Contacts of the first open notifications to a partner, how many have any, and each kind and channels once."""
+    to_partner = "FROM notices WHERE sent_at IS NULL AND partner = (SELECT id FROM partners WHERE ref = ?)"
+    first = fetch_all(db, f"SELECT contact {to_partner} ORDER BY id LIMIT ?", (partner, most))
+    asked = fetch_all(db, f"SELECT DISTINCT kind, channels {to_partner}", (partner,))
+    people = int(fetch_value(db, f"SELECT count(DISTINCT contact) {to_partner}", (partner,)))
+    return (
+        list(dict.fromkeys(contact for (contact,) in first)),
+        people,
+        [(kind, _channels(given)) for kind, given in asked],
+    )
 
 
 def mark_written(db: Db, numbers: Iterable[int], stop_file: str) -> None:

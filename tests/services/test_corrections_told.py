@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from leadkeeper.db import suppressions
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
@@ -16,8 +19,9 @@ from leadkeeper.services.books.undo import redo, undo
 from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.suppression import stop_file
 from leadkeeper.services.suppression.notifications import list_notices, mark_notified
-from leadkeeper.services.suppression.stop_file import write_stop_file
+from leadkeeper.services.suppression.stop_file import preview_stop_file, write_stop_file
 from tests.files.rereading import reread
 from tests.made_archive import NOW, TODAY, contract, partner
 from tests.services.told_book import told_book
@@ -99,3 +103,25 @@ def test_a_correction_in_a_file_for_the_partner_is_not_undone(book: Book) -> Non
     run(write_stop_file(book.db, "raoul", book.path.with_name("stop.xlsx"), LATER))
     with pytest.raises(LeadKeeperError, match="merge-told"):
         run(undo(book.db, LATER))
+
+
+def test_of_many_people_only_the_first_are_read_before_a_file_is_made(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The register stood still for seconds where a form of 300,000 shared people was revoked."""
+    for number in (1, 2, 3):
+        edit_person(book.db, number, {"first_name": "Eulalie"}, NOW)
+    whole = preview_stop_file(book.db, "raoul", 2)
+    assert (len(whole.first), whole.people, whole.asks) == (2, 3, ("correct",))
+    read: list[int] = []
+    read_all = suppressions.read_notifications
+
+    def counted(*to: Any, **which: Any) -> list[NotificationRow]:
+        found = read_all(*to, **which)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(stop_file, "MOST_LOOKED_AT", 2)
+    monkeypatch.setattr(suppressions, "read_notifications", counted)
+    assert preview_stop_file(book.db, "raoul", 2) == whole
+    assert read == [2]

@@ -281,18 +281,24 @@ class StopFilePreview:
     asks: tuple[str, ...]
 
 
+MOST_LOOKED_AT = 1_000  # notifications, before the file is made
+
+
 def preview_stop_file(db: Db, partner: str, most: int) -> StopFilePreview:
-    """Return who would be in the stop file of a partner (id) if it were written now, the first `most` by name."""
-    waiting = suppressions.read_notifications(db, partner, only_open=True)
+    """Return who would be in the stop file of a partner (id) if it were written now, the first `most` by name.
+
+    The people of the first `MOST_LOOKED_AT` notifications are looked at; others are only counted, as if in the file.
+    """
+    looked_at, people, kinds = suppressions.waiting(db, partner, MOST_LOOKED_AT)
+    waiting = suppressions.read_notifications(db, partner, only_open=True, people=looked_at)
     lines = without_covered(_without_mistakes(db, _with_names(db, waiting)))
     rows = grouped((one.person, (one.kind, one.channels)) for one in lines)
     known = {one.person: one for one in lines}
     first = list(rows)[:most]
     there = {one.id: one for one in contacts.read(db, first)}
     named = tuple((there.get(known[number].contact), tuple(rows[number])) for number in first)
-    return StopFilePreview(
-        named, len(rows), suppression.asked_in(row for of_person in rows.values() for row in of_person)
-    )
+    asked = kinds if people > len(looked_at) else [row for of_person in rows.values() for row in of_person]
+    return StopFilePreview(named, people - len(looked_at) + len(rows), suppression.asked_in(asked))
 
 
 def _with_names(db: Db, lines: Sequence[NotificationRow]) -> list[NotificationRow]:
