@@ -47,7 +47,7 @@ from ui.widgets.message_boxes import press
 from ui.widgets.table_cells import (
     ModelIndex,
     RowHeights,
-    Selection,
+    RowSelection,
     StatusDelegate,
     cut_to,
     floor_of,
@@ -96,7 +96,7 @@ class Table(QTableView):
         self._titles: dict[int, tuple[int, int]] = {}  # width of each title with room for the arrow, and of its words
         self.setAccessibleName(title or name)
         self.setModel(model)
-        self.setSelectionModel(Selection(self, self._select))
+        self.setSelectionModel(RowSelection(self, self._select))
         self.setItemDelegate(StatusDelegate(self))
         self._set_up_rows()
         self._set_up_header()

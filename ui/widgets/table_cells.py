@@ -290,7 +290,7 @@ def cut_to(selection: QItemSelection, top: int, bottom: int) -> QItemSelection:
     return cut
 
 
-class Selection(QItemSelectionModel):
+class RowSelection(QItemSelectionModel):
     """Selects by `by` also what a screen reader selects: Qt asks the view for no `selectionCommand` then."""
 
     def __init__(self, view: QTableView, by: Callable[..., None]) -> None:
