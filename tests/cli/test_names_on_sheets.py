@@ -150,6 +150,22 @@ def test_a_note_that_asks_to_stop_holds_all_whose_family_it_names(
     assert ("note-says-stop" in done["warnings"]) == (len(found) < len(PEOPLE) or (is_below and "contente" not in line))
 
 
+def test_names_below_a_title_next_to_the_rows_hold_their_people(tmp_path: Path) -> None:
+    """Below “Désinscrits” in a column without a header nobody was heard."""
+    made = Workbook()
+    made.worksheets[0].append(HEAD)
+    for at, (last, first) in enumerate(PEOPLE, 1):
+        listed = {2: "Désinscrits", 3: "Imbert U.", 4: "Zoé Noir"}.get(at, "")
+        row = (last, first, f"p{at}@mail.example", "", "2026-11-01 09:00", "oui", "", listed)
+        made.worksheets[0].append(row)
+    made.save(tmp_path / "salon.xlsx")
+    restored(tmp_path, archive(person(9))).close()
+    told("import", tmp_path / "book.leads", tmp_path / "salon.xlsx", "--form", "quiz-v1", *NOW)
+    found = eligible(tmp_path / "book.leads")
+    assert not {"p1", "p3"} & {*found}
+    assert "p5" in found
+
+
 END = [("Nom", "E-mail"), ("Z", "z@mail.example")]
 
 

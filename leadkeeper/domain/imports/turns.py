@@ -355,6 +355,20 @@ def called_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> dict[str, str]:
     return {name: shown_line(f"{sheet} : ", line) for line in lines for name in called_in(line)}
 
 
+def listed_next_to(
+    headers: Sequence[Header], rows: Sequence[tuple[int, Sequence[Cell]]]
+) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """Return who stands in columns without a header below a title of leavers, as `asked_on` and `called_on` do."""
+    asking, called = list[tuple[str, str]](), dict[str, str]()
+    for place in (one.index for one in headers if not one.base):
+        title, *texts = [*filter(None, (cell_text(cells[place]) for _, cells in rows if place < len(cells)))] or [""]
+        for text in texts if title and titles_leavers(title) else ():
+            shown = shown_line(f"{title} : ", text)
+            asking.append((searched_words(text), shown))
+            called |= dict.fromkeys(called_in(text), shown)
+    return asking, called
+
+
 _NAME = r"(?:(?:d'|l'|d’|l’)?[A-ZÀ-Ý][\w'’-]+|(?:de|du|des|la|le|van|von|ben|el|da|dos)(?=\s))"
 _ADDRESSED = r"\b(?:[Mm]r?s?\.?|M\.|[Mm]me|MME|[Mm]lle|[Mm]onsieur|[Mm]adame|[Ff]amil(?:le|y))"
 _FAMILY = re.compile(rf"{_ADDRESSED}(?:\s+(?:et|&|and)\s+{_ADDRESSED})?\s+(?P<name>{_NAME}(?:\s+{_NAME}){{0,3}})")

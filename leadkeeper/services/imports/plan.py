@@ -596,4 +596,5 @@ def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable
                 texts = turns.legend_texts(cells, read[0].skipped if read else len(cells))
                 plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts)
             called |= turns.called_on(title, cells) if is_named and not read else {}
-    plan.noticed.turn = turns.with_people(plan.noticed.turn, asking, called)
+    more, names_next_to = turns.listed_next_to(plan.headers, plan.table.first(LOOKED_AT)[plan.skipped :])
+    plan.noticed.turn = turns.with_people(plan.noticed.turn, [*asking, *more], called | names_next_to)
