@@ -283,8 +283,7 @@ class LostYeses:
         return "no-channel-chosen", lost, [self._places.headers[place] for place in sorted(asking or lost)]
 
 
-_MAX_CELLS_OF_A_LEGEND = 8
-_MAX_ROWS_KEPT_BY_NAME = 200  # rows without an address
+_MAX_CELLS_OF_A_LEGEND, _MAX_ROWS_KEPT_BY_NAME = 8, 200  # the latter without an address
 _MAX_LINES_TITLE_TO_HEADER = 2  # the header of the rows below a title stands in these lines
 
 
@@ -310,9 +309,8 @@ class TurnWatch:
     @property
     def turn(self) -> Turn | None:
         """Return where the list turns and who is named there; None of a list that never does."""
-        asking = tuple(self._asking.items())
+        asking, marks = tuple(self._asking.items()), tuple(self.legends.marks.items())
         turn = Turn(*self._turn) if self._turn else Turn()
-        marks = tuple(self.legends.marks.items())
         return turn._replace(asking=asking, marks=marks) if self._turn or asking or marks else None
 
     def below(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], gone: Sequence[bool]) -> list[int]:
@@ -563,8 +561,7 @@ def texts_told(
 
 CHANNEL_NAMED, NAMES_WITHOUT_YES = "channel-named", "names-without-yes"
 FORM_OVERRULED, OWN_REFERENCES, REFUSALS_OF_NOBODY = "form-overruled", "own-references", "refusals-of-nobody"
-_PROOF_FIELDS = {"consent_partners_proof"}
-LEAVERS_ALIKE, CELL_COMMENTS = "leavers-alike", "cell-comments"
+_PROOF_FIELDS, LEAVERS_ALIKE, CELL_COMMENTS = {"consent_partners_proof"}, "leavers-alike", "cell-comments"
 
 
 def comments_told(comments: Iterable[tuple[str | None, Mapping[int, str]]]) -> dict[str, Detail]:
