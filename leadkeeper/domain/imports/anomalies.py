@@ -32,8 +32,8 @@ from leadkeeper.domain.imports.headers import (
     REVERSED_FIELDS,
     read_headers,
 )
-from leadkeeper.domain.imports.presets import Preset, question_places
-from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
+from leadkeeper.domain.imports.presets import Preset, bounce_reader, question_places
+from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
 from leadkeeper.domain.suppression import TradeWords, phrase_hints, says_stop, takes_back
