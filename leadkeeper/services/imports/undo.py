@@ -37,7 +37,7 @@ from leadkeeper.services.imports.mappings import (
 from leadkeeper.services.suppression.notifications import Holds, drop_groundless, put_back_grounded
 
 LISTS = frozenset({"other_emails", "other_phones", "tags"})
-NOTES = ("note", "tags")
+NOTES, NAMES = ("note", "tags"), ("first_name", "last_name")
 _WHOLE = ""
 
 Slots = dict[str, Any]
@@ -274,8 +274,8 @@ class _Person:
             heard.add(line.number)
             if line.mode == "skip" and line.number != maker:
                 continue
-            both = (self.facts, line.row.facts)  # somebody else at the address replaces nothing, and lends no number
-            is_another = not may_be_one(*((one.get("first_name"), one.get("last_name")) for one in both))
+            both = ([str(one.get(name) or "") for name in NAMES] for one in (self.facts, line.row.facts))
+            is_another = not may_be_one(*both)  # who replaces nothing, and lends no number
             for name, value in _given([line]).items():
                 is_free = name in touched or (line.mode == "skip" and self.facts[name] in _EMPTY)
                 if is_free and not (is_another and name == "phone"):
