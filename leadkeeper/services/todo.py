@@ -240,10 +240,10 @@ def _exports(db: Db, views: Sequence[PartnerView], today: date) -> Iterator[Todo
         if day is not None:
             last[file.partner] = max(day, last.get(file.partner, day))
     for view in views:
-        one = view.partner
-        is_wanted = one.hold is None and not (view.was_named and not view.named)
-        if one.id in last and view.state == IN_FORCE and is_wanted and add_months(last[one.id], 1) <= today:
-            yield TodoItem("export", add_months(last[one.id], 1), one.id, name=one.legal_name)
+        partner = view.partner
+        is_wanted = partner.hold is None and not (view.was_named and not view.named)
+        if partner.id in last and view.state == IN_FORCE and is_wanted and add_months(last[partner.id], 1) <= today:
+            yield TodoItem("export", add_months(last[partner.id], 1), partner.id, name=partner.legal_name)
 
 
 def _payments(db: Db, today: date) -> Iterator[TodoItem]:
