@@ -177,6 +177,32 @@ def test_a_refusal_by_a_name_alone_holds_all_of_that_name_whatever_came_first(
     assert "Noir" in notes[0]
 
 
+WITHOUT_ADDRESSES = {
+    "a column of leaving": "Nom;Prénom;Désinscrit\nNoir;Zoé;oui\nRoux;Max;non\nGarel;Sara;oui\n",
+    "an answer": "Nom complet;Offres partenaires\nZoé Noir;Non\nMax Roux;Oui\nGarel Sara;Non\n",
+    "a note": "Nom;Prénom;Commentaire\nNoir;Zoé;ne veut plus rien\nRoux;Max;\nGarel;Sara;stop\n",
+    "a title": "Nom;Prénom\nRoux;Max\nDÉSINSCRITS;\nNoir;Zoé\nGarel;Sara\n",
+}
+
+
+@pytest.mark.parametrize("text", WITHOUT_ADDRESSES.values(), ids=WITHOUT_ADDRESSES)
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_a_file_without_a_column_of_addresses_holds_who_refuses_in_it(tmp_path: Path, text: str, order: str) -> None:
+    """Each of its rows was rejected, and nothing said that two of them refuse: they were shared."""
+    book = made(tmp_path, person(1, phone=None))
+    (file := tmp_path / "rappels.csv").write_text(text, "utf-8")
+    done = []
+
+    def rejected(book: Path) -> None:
+        done.append(told("import", book, file, "--form", "none", "--header-row", "1", *NOW))
+
+    steps: list[Callable[[Path], None]] = [rejected, people]
+    for step in steps if order == "before" else steps[::-1]:
+        step(book)
+    assert held_by_mail(book) == {"zoe", "sara", "sara.garel", "sg", "s.garel"}
+    assert "note-says-stop" in done[0]["warnings"]
+
+
 def test_who_was_released_by_hand_is_not_held_again_by_the_same_name(tmp_path: Path) -> None:
     """A file that changes nothing about somebody says nothing new of a name that was read before."""
     book = made(tmp_path, person(1, phone=None))

@@ -317,7 +317,7 @@ class TurnWatch:
         """Return the lines of those of the next rows that stand under such a row, or ask to stop without an address."""
         shortest = min(map(len, rows), default=0)
         columns = [cells_at(rows, place, shortest) for place in self.reach]
-        first, asking = columns[0] if columns else [], self._named_elsewhere(rows, lines)
+        first, asking = columns[0] if columns else [NO_CELL] * len(rows), self._named_elsewhere(rows, lines)
         for at in [at for at, cell in enumerate(first) if not (isinstance(cell, str) and "@" in cell)]:
             reach = "".join(row_texts([column[at] for column in columns if column[at] is not NO_CELL]))
             if may_reach(reach):
@@ -352,11 +352,10 @@ class TurnWatch:
         if self._sheets is None:
             return []
         names = ([cell_text(one[place]) for place in self._name_places if place < len(one)] for one in rows)
-        named = [
-            (line, text) for line, one in zip(lines, names, strict=True) if (text := self._sheets.names_one_of(one))
-        ]
-        self.reasons |= {text: 0 for _, text in named}
-        return [line for line, _ in named]
+        texts = zip(lines, map(self._sheets.names_one_of, names), strict=True)
+        named = {line: text for line, text in texts if text}
+        self.reasons |= dict.fromkeys(named.values(), 0)
+        return [*named]
 
     def end(self, noticed: Noticed, records: Iterable[tuple[int, Sequence[Cell]]]) -> None:
         """Note who has a mark that a legend takes for a no, and why people wait for what is in no column."""
@@ -380,7 +379,8 @@ class TurnWatch:
     def _turns(self, texts: Sequence[str], line: int) -> tuple[str, bool]:
         """The text of a row by which the list turns, "" of any other, and whether it is a header."""
         filled = [(place, text) for place, text in enumerate(texts) if text]
-        if len(filled) > 1 and any(headers.known_field(name_key(text)) in ("email", "phone") for _, text in filled):
+        reaches = self.reach and any(headers.known_field(name_key(text)) in ("email", "phone") for _, text in filled)
+        if len(filled) > 1 and reaches:
             header_keys = [header.key for header in self._headers]
             other = [(place, text) for place, text in filled if header_keys[place : place + 1] != [name_key(text)]]
             turns = [
@@ -437,7 +437,7 @@ class UnreadWatch:
             if dead := set() if self._knows_bounces else column.bounces(distinct[column.place]):
                 yield BOUNCES_UNREAD, _lines_with(dead, cells, lines), column.header
         self.turns.called.see(rows, lines, shortest)
-        if (below := self.turns.below(rows, lines, left)) and self.turns.reach:
+        if below := self.turns.below(rows, lines, left):
             yield NOTE_SAYS_STOP, below, None
         for age in self._ages:
             if doubtful := age.find(distinct[age.place]):
