@@ -289,7 +289,7 @@ def test_a_given_name_in_a_column_of_leavers_holds_all_of_the_table_who_have_it(
     if held:
         detail = done["details"]["note-says-stop"]
         assert detail["texts"] == [[f"À retirer: {cell}", 3]]
-        assert [one["line"] for one in detail["lines"]] == [int(one[1]) + 2 for one in held]
+        assert [one["line"] for one in detail["lines"]] == sorted([3, *(int(one[1]) + 2 for one in held)])
     for one in held:
         assert f"À retirer: {cell}" in told("show", book, f"{one}@mail.example")["note"]
 
