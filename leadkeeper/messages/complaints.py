@@ -387,7 +387,7 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
     if sentences.is_stopped:
         yield _(ON_LIST)
     yield from named_but_tag(sentences)
-    if sentences.traced.writer:
+    if sentences.traced.writer and not sentences.traced.quoted:
         is_alone = sentences.traced.address == sentences.traced.writer and not sentences.others
         yield _(ONLY_WROTE if is_alone else WROTE).format(address=sentences.traced.writer)
     yield from also_named(sentences)

@@ -200,7 +200,7 @@ def quoting(sender: str, above: str = ASKS, line: str = LINES[0], below: str = "
     return f"Bonjour,\n{above}\n\n{line.format(sender=sender)}\n> {below}\n"
 
 
-def pasted_reply(book: Path, text: str, *, of_writer: bool = False) -> TraceResult:
+def pasted_reply(book: Path, text: str | bytes, *, of_writer: bool = False) -> TraceResult:
     with open_book(book, INSTANT) as opened:
         (explained,) = run(explain_all(opened.db, [text], of_writer=of_writer))
     return explained.traced
@@ -232,18 +232,33 @@ def test_a_partner_in_the_book_is_not_who_complains_of_their_own_message(tmp_pat
     assert (*read(traced), traced.others) == ("c1", LEA, PARTNERS, ON_THE_DAY, ())
 
 
-def test_a_mail_of_somebody_in_the_book_below_an_answer_is_the_complaint(book: Path) -> None:
-    traced = pasted_reply(book, quoting(LEA, f"Nous avons écrit à {OWNER}."))
-    assert (*read(traced), traced.is_own_mail) == ("c1", LEA, LEA, ON_THE_DAY, True)
+EITHER = "make sure whether that is the one complained about or the complaint."
+
+
+@pytest.mark.parametrize("above", [ASKS, f"Nous avons écrit à {OWNER}."])
+def test_of_what_a_person_of_the_book_wrote_both_readings_are_said(book: Path, above: str) -> None:
+    """“The person wrote this mail”, though Luc may have sent what somebody else complains about."""
+    text = quoting(LEA, above)
+    traced = pasted_reply(book, text, of_writer=True)
+    assert (*read(traced), traced.is_own_mail) == ("c1", LEA, None, ON_THE_DAY, False)
+    for spoken in (
+        call("trace", book, text, "--lang", "en").stdout,
+        call("complain", book, text, "--lang", "en").stdout,
+    ):
+        assert f"It quotes a message of 19/11/2026 08:03 from Promo <{LEA}>" in spoken
+        assert EITHER in spoken
+        assert "wrote" not in spoken
 
 
 def test_of_two_people_the_one_who_wrote_what_is_quoted_is_asked_about(book: Path) -> None:
     text = quoting(PAUL, f"Mon adresse est {LEA}.")
     mentioned, wrote = (pasted_reply(book, text, of_writer=one) for one in (False, True))
-    assert (mentioned.contact, mentioned.writer, mentioned.others) == ("c1", PAUL, ())
-    assert (wrote.contact, wrote.writer, wrote.others, wrote.is_own_mail) == ("c3", PAUL, (1,), True)
+    assert (mentioned.contact, mentioned.writer, mentioned.others) == ("c1", PAUL, (3,))
+    assert (wrote.contact, wrote.writer, wrote.others, wrote.is_own_mail) == ("c3", PAUL, (1,), False)
     said = call("complain", book, text, *NOW, "--lang", "en").stdout
-    assert f"{PAUL} wrote this message and is in the book." in said
+    assert f"from Promo <{PAUL}>: {EITHER}" in said
+    assert f"This mail also names Léa Dubois 1 · {LEA} (c1), in the book: make sure who complains." in said
+    assert "wrote" not in said
 
 
 @pytest.mark.parametrize("sender", [f"Clodomir <{OWNER}>", "Clodomir (Service clients)"])
@@ -294,3 +309,20 @@ def test_a_pasted_message_of_a_chat_gives_its_day_and_asks_what_it_is(book: Path
     traced = pasted_reply(book, text)
     assert (*read(traced), traced.quoted) == ("c2", NUMBER, None, ON_THE_DAY, ("X", ON_THE_DAY))
     assert pasted_reply(book, text.replace(" X", " Clodomir")).at is None
+
+
+@pytest.mark.parametrize("line", ["[19/11/2026 08:03] X: ", "19/11/2026, 08:03 - X: "])
+@pytest.mark.parametrize("address", ["", LEA])
+def test_a_single_message_of_a_chat_is_a_text_however_it_is_given(book: Path, line: str, address: str) -> None:
+    """Typed, it was taken for an address, with today's day and no remark; on standard input it was a text."""
+    text = f"{line}arrêtez vos messages {address}".strip()
+    typed, piped = (pasted_reply(book, one) for one in (text, text.encode()))
+    assert (*read(typed), typed.quoted) == (
+        "c1" if address else None,
+        address or None,
+        None,
+        ON_THE_DAY,
+        ("X", ON_THE_DAY),
+    )
+    assert read(piped) == read(typed)
+    assert typed.letter is not None

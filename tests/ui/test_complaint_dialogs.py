@@ -90,6 +90,27 @@ def test_the_day_of_a_quoted_message_is_proposed_and_who_sent_it_asked_about(
     assert dialog.at.moment == now
 
 
+def test_of_a_quoted_person_of_the_book_both_readings_are_said(tale: Tale, dialog: ComplaintDialog) -> None:
+    """The box said that the person wrote the mail, which may as well be the message complained about."""
+    line = f"Le jeu. 19 nov. 2026 à 08:03, Luc <{tale.leaked[0]}> a écrit :"
+    dialog.address.setText(f"Bonjour, arrêtez.\n\n{line}\n> Promo")
+    dialog.look()
+    assert f"{tale.leaked[0]} is in the book, in just this spelling" in said(dialog)
+    assert f"It quotes a message of 19/11/2026 08:03 from Luc <{tale.leaked[0]}>: make sure whether" in said(dialog)
+    assert "The person wrote this mail." not in said(dialog)
+
+
+@pytest.mark.parametrize("names_it", [True, False])
+def test_a_single_message_of_a_chat_gives_its_day(tale: Tale, dialog: ComplaintDialog, *, names_it: bool) -> None:
+    """Of one line the field made an address, with today's day and no word of the message."""
+    address = tale.leaked[0] if names_it else ""
+    dialog.address.setText(f"[01/01/2026 08:03] Léa : arrêtez vos messages {address}")
+    dialog.look()
+    assert dialog.at.line.text() == "01/01/2026 08:03"
+    assert "It quotes a message of 01/01/2026 08:03 from Léa: make sure whether" in said(dialog)
+    assert ("That was after this complaint." in said(dialog)) == names_it
+
+
 def test_a_typed_address_says_at_once_who_was_given_it(tale: Tale, dialog: ComplaintDialog, qtbot: QtBot) -> None:
     dialog.address.setText(tale.leaked[0])
     qtbot.waitUntil(lambda: "is in the book" in said(dialog))

@@ -254,8 +254,9 @@ def pasted(text: str) -> str:
 
 
 def is_pasted(text: str) -> bool:
-    """Whether a typed text is more than an address or a number: several lines, or a sentence."""
-    return len(text.strip().splitlines()) > 1 or sum("@" not in one for one in text.split()) > MOST_TYPED
+    """Whether a typed text is more than an address or a number: several lines, a sentence, or a message of a chat."""
+    is_long = len(text.strip().splitlines()) > 1 or sum("@" not in one for one in text.split()) > MOST_TYPED
+    return is_long or first_quotation(text) is not None
 
 
 MOST_TYPED = 8  # words next to an address: more than a name has

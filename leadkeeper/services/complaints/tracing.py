@@ -216,8 +216,8 @@ class ComplaintTracer:
     def _quoting(self, traced: TraceResult, quotation: Quotation, named: Sequence[str]) -> TraceResult:
         """Return a trace with the sender and day of the message that a reply quotes; `named`: the addresses in it.
 
-        A person of the book wrote the complaint, a partner the message complained about, and what the owner wrote is
-        neither. Of anybody else it may be either, at a free mail address or below the owner's rather the complaint.
+        A partner wrote the message complained about, and what the owner wrote is neither. Of anybody else it may be
+        either: of a person of the book, at a free mail address or below the owner's rather the complaint.
         """
         address = (first_in_header(quotation.sender) or "").lower()
         named_so = {*_WORD.findall(fold(settings.read(self._db).name or ""))} & {*_WORD.findall(fold(quotation.sender))}
@@ -229,7 +229,7 @@ class ComplaintTracer:
         if traced.matched_by != "trap" and not is_partners and address:
             by_sender = self._traced(match.typed(address))[0]
             if by_sender.number is not None:
-                return self._written_by(traced, by_sender, address)
+                return replace(self._by_sender(traced, by_sender, address), quoted=(quotation.sender, traced.at))
         quoted = None if is_partners else (quotation.sender, traced.at)
         signs = any(map(self._is_owners, in_text(quotation.above)))
         if not is_partners and (signs or not address or is_free_mail(address)):
@@ -248,14 +248,14 @@ class ComplaintTracer:
         others = tuple(one for one in traced.others if one not in (again.number, *again.holders))
         return replace(again, subject=traced.subject, letter=traced.letter, at=traced.at, others=others)
 
-    def _written_by(self, traced: TraceResult, by_sender: TraceResult, address: str) -> TraceResult:
+    def _by_sender(self, traced: TraceResult, by_sender: TraceResult, address: str) -> TraceResult:
         """Return the trace of a text that quotes a mail of somebody in the book, who may not be the one named."""
-        others = tuple(one for one in (traced.number, *traced.others) if one not in (None, by_sender.number))
+        numbers = dict.fromkeys((traced.number, *traced.others, by_sender.number))
         writer = address if traced.number not in (None, by_sender.number) else None
-        if writer is not None and not self._of_writer:
-            return replace(traced, writer=writer, others=others[1:])
+        about = traced if writer is not None and not self._of_writer else by_sender
+        others = tuple(one for one in numbers if one not in (None, about.number))
         kept = {name: getattr(traced, name) for name in ("subject", "letter", "at")}
-        return replace(by_sender, **kept, sender=Sender(address), is_own_mail=True, writer=writer, others=others)
+        return replace(about, **kept, writer=writer, others=others)
 
     def letter(self, letter: Letter, *, is_text: bool = False) -> TraceResult:
         """Trace a mail; one that `is_text`, pasted or piped in, or is to be filed also by the number that it names."""
