@@ -251,7 +251,12 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     kept = replace(grouping, representatives=[])  # which nobody reads any more: Home keeps the rest
     facts = enumerate(person.contact for person in grouping.representatives)
     stops = {place for place, one in facts if stop_said(one.note, one.tags, bool(one.email), bool(one.phone))}
-    people, dues = frozenset().union(*eligible.values()), tuple(asking(db, today, [*grouping.people(stops)]))
+    in_review = {*grouping.people(stops & waiting)}
+    dues = tuple(
+        replace(one, in_review=not in_review.isdisjoint(one.contacts))
+        for one in asking(db, today, [*grouping.people(stops)])
+    )
+    people = frozenset().union(*eligible.values())
     return Chances(kept, people, by_partner, tuple(best), _people(grouping, waiting), dues)
 
 

@@ -41,7 +41,8 @@ class TodoItem:
     month; on Home also complaints, mailboxes or erased-again. `target` names what it is about: a request, a list
     version, a consent's last day, a month. No address of a person stands in its text: `contacts` are ids, `refs` the
     references by which the partner knows the people of a notification, and `person`, who made a request or what a
-    breach is, is for the window alone. `at` is the instant of a deadline that has one.
+    breach is, is for the window alone. `at` is the instant of a deadline that has one. `in_review`: for `asking` on
+    Home, whether one of the people can be allowed in Review.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class TodoItem:
     refs: tuple[str, ...] = ()
     person: str = ""
     at: str = ""
+    in_review: bool = True
 
     @property
     def text(self) -> str:

@@ -165,3 +165,18 @@ def test_who_was_shared_and_asks_to_stop_in_a_later_note_stays_due_until_withdra
         run(decide(book.db, [2], allow, LATER))
         assert not [one.title for one in home_of(book, settings, qtbot).todo.lines if "already shared" in one.title]
     assert due() == []
+
+
+def test_home_sends_to_review_for_a_note_only_if_somebody_waits_there(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    """“Allow in Review”, where nobody stood: the contract lets each person be shared once."""
+    raoul = partner(contracts=[contract(ends_on=None, max_uses=1)])
+    with restored(tmp_path, archive(person(1), partners=[raoul])) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx")), NOW))
+        path = book.path
+    (tmp_path / "notes.csv").write_text("Email;Note\nperson1@mail.example;NE PLUS CONTACTER\n", "utf-8")
+    told("import", path, tmp_path / "notes.csv", "--form", "none", "--now", LATER.isoformat())
+    with open_book(path, LATER) as book:
+        line = line_of(home_of(book, settings, qtbot), "Read the note of 1 person already shared: it may ask to stop")
+        assert line.detail == "if one refuses, withdraw, so that partners are notified; if not, correct the note"

@@ -93,8 +93,10 @@ _WHY: Mapping[str, Callable[[TodoItem, date], str]] = {
     ),
     "breach": _told_by,
     "complaints": _complained,
-    "asking": lambda _one, _today: _(
-        "if one refuses, withdraw, so that partners are notified; if not, allow in Review or correct the note"
+    "asking": lambda one, _today: (
+        _("if one refuses, withdraw, so that partners are notified; if not, allow in Review or correct the note")
+        if one.in_review
+        else _("if one refuses, withdraw, so that partners are notified; if not, correct the note")
     ),
     "mailboxes": lambda _one, _today: _(
         "an earlier version confused addresses like straße@ and strasse@: blocked until you decide"
