@@ -154,6 +154,9 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
             _check(load_judging_context(db, paris_day(when)), kept, list(before.values()))
         notices = notifications.notify_joined(db, parts, now, dict.fromkeys(numbers, kept))
         corrected: list[Notice] = []
+        says_no = any(said.consent.event != "given" for one in before.values() for said in one.events)
+        refuses = says_no or any(one.suppressed for one in before.values())
+        given = {number: {} if refuses else by_partner for number, by_partner in given.items()}  # told to stop instead
         for record in records:  # addresses stay with the person: only other facts are corrected by another record
             right = replace(after, email=record.contact.email, phone=record.contact.phone)
             made.facts["fields"] = sorted({*made.facts["fields"], *replaced_facts(record.contact, right)})
