@@ -427,7 +427,8 @@ class ScrollArea(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the field that has the focus in sight, if it was."""
-        field = focused if (focused := self.window().focusWidget()) and self.isAncestorOf(focused) else None
+        focused = self.window().focusWidget()
+        field = focused if focused and self.viewport().isAncestorOf(focused) else None
         seen = QRect(field.mapTo(self.viewport(), QPoint()), field.size()) if field else QRect()
         super().resizeEvent(event)
         self._place_bars()
