@@ -64,6 +64,10 @@ class Objection:
     names: FactNames = field(default=NO_NAMES, compare=False)
 
 
+ONLY_SHARED = ("R41",)
+"""The rules of a judgement to which nothing but an earlier disclosure objects."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The result for one contact, partner, channel and day: the worst verdict of all objections."""

@@ -20,7 +20,7 @@ from leadkeeper.domain.eligibility.case import ACTIONS
 from leadkeeper.domain.eligibility.contact_rules import last_action, stop_said
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import add_months, calendar_day, day_bounds, moment
-from leadkeeper.domain.verdict import Judgement, Verdict
+from leadkeeper.domain.verdict import ONLY_SHARED, Judgement, Verdict
 from leadkeeper.messages.rules import asks_to_stop
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.complaints import recipients_before
@@ -298,7 +298,7 @@ def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
 
 
 def _is_to_decide(judgement: Judgement) -> bool:
-    is_review = judgement.verdict is Verdict.REVIEW and judgement.rules != (NOT_A_REMEDY,)
+    is_review = judgement.verdict is Verdict.REVIEW and judgement.rules != ONLY_SHARED
     return is_review and all(objection.overridable for objection in judgement.objections)
 
 

@@ -121,8 +121,8 @@ def test_a_workbook_without_comments_on_its_sheet_is_read_as_ever(book: Path, tm
 
 
 def test_the_column_of_comments_is_listed_in_french_with_the_name_that_map_takes(book: Path, tmp_path: Path) -> None:
-    found = call("inspect", workbook(tmp_path, {"A2": "vip"}), "--lang", "fr").output
-    assert 'Commentaires de cellules (--map "Cell comments=…") → ' in found.replace("'", '"')
+    shown = call("inspect", workbook(tmp_path, {"A2": "vip"}), "--lang", "fr").output
+    assert 'Commentaires de cellules (--map "Cell comments=…") → ' in shown.replace("'", '"')
 
 
 def test_what_was_chosen_for_such_a_file_is_remembered_for_one_without_comments(book: Path, tmp_path: Path) -> None:

@@ -255,10 +255,10 @@ def test_of_two_people_the_one_who_wrote_what_is_quoted_is_asked_about(book: Pat
     mentioned, wrote = (pasted_reply(book, text, of_writer=one) for one in (False, True))
     assert (mentioned.contact, mentioned.writer, mentioned.others) == ("c1", PAUL, (3,))
     assert (wrote.contact, wrote.writer, wrote.others, wrote.is_own_mail) == ("c3", PAUL, (1,), False)
-    said = call("complain", book, text, *NOW, "--lang", "en").stdout
-    assert f"from Promo <{PAUL}>: {EITHER}" in said
-    assert f"This mail also names Léa Dubois 1 · {LEA} (c1), in the book: make sure who complains." in said
-    assert "wrote" not in said
+    output = call("complain", book, text, *NOW, "--lang", "en").stdout
+    assert f"from Promo <{PAUL}>: {EITHER}" in output
+    assert f"This mail also names Léa Dubois 1 · {LEA} (c1), in the book: make sure who complains." in output
+    assert "wrote" not in output
 
 
 @pytest.mark.parametrize("sender", [f"Clodomir <{OWNER}>", "Clodomir (Service clients)"])

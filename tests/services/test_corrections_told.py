@@ -117,9 +117,9 @@ def test_of_many_people_only_the_first_are_read_before_a_file_is_made(
     read_all = suppressions.read_notifications
 
     def counted(*to: Any, **which: Any) -> list[NotificationRow]:
-        found = read_all(*to, **which)
-        read.append(len(found))
-        return found
+        notices = read_all(*to, **which)
+        read.append(len(notices))
+        return notices
 
     monkeypatch.setattr(stop_file, "MOST_LOOKED_AT", 2)
     monkeypatch.setattr(suppressions, "read_notifications", counted)

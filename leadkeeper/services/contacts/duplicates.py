@@ -2,8 +2,8 @@
 
 A merge never makes a contact eligible. Refusals, withdrawals and suppressions of any record hold for the merged one:
 a newer consent of one record does not cancel a refusal of another (R28), so such a refusal is repeated at the instant
-of the merge, and partners that received another record are notified,
-also of what it corrects in what they were given (GDPR 16, 19). Reviews that allowed one record are asked again.
+of the merge, and partners that received another record are notified; without a refusal, of what the merge corrects in
+what they were given (GDPR 16, 19). Reviews that allowed one record are asked again.
 If a record was blocked by one of `HOLDS` and the merged one would not be, the merge is refused.
 """
 
@@ -144,7 +144,9 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
                 raise LeadKeeperError("unknown-contact", contact=f"c{number}")
         records = [Side(number, before[number].contact) for number in numbers]
         parts = _parts(one for number in numbers for one in _states_at(judging, number))
-        given = {number: given_fields(db, number) for number in numbers}
+        says_no = any(said.consent.event != "given" for one in before.values() for said in one.events)
+        refuses = says_no or any(one.suppressed for one in before.values())  # partners are told to stop instead
+        given = {number: {} if refuses else given_fields(db, number) for number in numbers}
         contacts.move_records(db, kept, numbers[1:])
         after = preview(records, choices)
         keys = contact.keys(after.email, after.phone, after.other_emails, after.other_phones)
@@ -154,9 +156,6 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
             _check(load_judging_context(db, paris_day(when)), kept, list(before.values()))
         notices = notifications.notify_joined(db, parts, now, dict.fromkeys(numbers, kept))
         corrected: list[Notice] = []
-        says_no = any(said.consent.event != "given" for one in before.values() for said in one.events)
-        refuses = says_no or any(one.suppressed for one in before.values())
-        given = {number: {} if refuses else by_partner for number, by_partner in given.items()}  # told to stop instead
         for record in records:  # addresses stay with the person: only other facts are corrected by another record
             right = replace(after, email=record.contact.email, phone=record.contact.phone)
             made.facts["fields"] = sorted({*made.facts["fields"], *replaced_facts(record.contact, right)})

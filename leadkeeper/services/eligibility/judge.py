@@ -25,7 +25,7 @@ from leadkeeper.domain.eligibility.contact_rules import holds_back_number, is_re
 from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries, is_review_still_valid
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import calendar_day, day_bounds, moment
-from leadkeeper.domain.verdict import Judgement, Objection, Verdict
+from leadkeeper.domain.verdict import ONLY_SHARED, Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.rules import reasons_of
 from leadkeeper.progress import Flow, Progress
@@ -389,7 +389,7 @@ class Judged:
 def already_disclosed(judged: Sequence[Judged]) -> int:
     """Number of contacts that an earlier disclosure (R41) alone blocks on one of these channels of a partner."""
     rows = zip(judged[0].grouping.counts, *(one.judgements for one in judged), strict=True)
-    return sum(count for count, *row in rows if any(judgement.rules == ("R41",) for judgement in row))
+    return sum(count for count, *row in rows if any(judgement.rules == ONLY_SHARED for judgement in row))
 
 
 def judge_all(db: Db, partners: Sequence[str], channels: Sequence[str], today: date) -> Flow[list[Judged]]:

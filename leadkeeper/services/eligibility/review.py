@@ -20,7 +20,7 @@ from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner
 from leadkeeper.domain.suppression import stop_lines
 from leadkeeper.domain.time import paris_day
-from leadkeeper.domain.verdict import Judgement, Objection, Verdict
+from leadkeeper.domain.verdict import ONLY_SHARED, Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.rules import sentence
 from leadkeeper.progress import Flow, Progress
@@ -88,7 +88,7 @@ class ReviewGroup:
     @property
     def is_only_shared(self) -> bool:
         """Whether nothing but an earlier disclosure (R41) objects: an export shares them again, and asks why."""
-        return self.rules == ("R41",)
+        return self.rules == ONLY_SHARED
 
 
 def _of_everybody(objection: Objection) -> Objection:

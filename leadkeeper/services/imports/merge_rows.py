@@ -339,8 +339,8 @@ class ImportMerger:
         # What nobody can read is heard once: a later explanation of the founder ends it.
         lasting = [one for one in batch.refusals if one.events or one.note or one.code == OTHERS_LEFT]
         lasting = [one for one in lasting if one.code != OTHERS_LEFT or one.emails or one.phones or one.own]
-        told = [(one.name, one.note) for one in batch.refusals if one.name and one.note and one not in lasting]
-        self._by_name += [(name, note.removeprefix("STOP (").removesuffix(")")) for name, note in told]
+        named = [(one.name, one.note) for one in batch.refusals if one.name and one.note and one not in lasting]
+        self._by_name += [(name, note.removeprefix("STOP (").removesuffix(")")) for name, note in named]
         for refusal in lasting:
             codes = self._refusing.setdefault(str(batch.member), {})
             codes.setdefault(refusal.code, []).append(refusal.line)
