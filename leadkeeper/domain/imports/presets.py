@@ -326,12 +326,14 @@ _PEOPLE, _HEADS_LEGEND = word_set("titles", "names_of_people"), pattern("titles"
 def find_names(records: Sequence[tuple[int, Sequence[Cell]]]) -> tuple[int, Overrides] | None:
     """Return the line of a header with a column of names, and what it means if its name says no more than people.
 
-    None without any, and of a legend of colours. One with a further column is preferred: "Contact" may be a title.
+    None without any, of a legend of colours and of a figure: "Inscrits | 3". One with a further column is preferred:
+    "Contact" may be a title.
     """
     heads = [(line, [one for one in read_headers(cells) if one.base]) for line, cells in records[:SEARCHED_ROWS]]
     for least in (2, 1):
         for line, headers in heads:
-            if len(headers) < least or any(_HEADS_LEGEND.fullmatch(fold(one.base)) for one in headers):
+            no_titles = any(one.base.isdecimal() or _HEADS_LEGEND.fullmatch(fold(one.base)) for one in headers)
+            if len(headers) < least or no_titles:
                 continue
             if any(known_field(one.key) in NAME_FIELDS for one in headers):
                 return line, {}
