@@ -60,3 +60,18 @@ ne veut être contacté que par vous | ne veut être contactée que par vous
 def test_who_wants_nothing_from_anyone_else_goes_to_no_partner(tmp_path: Path) -> None:
     """They went out to partners."""
     assert held(tmp_path, "Notes", each(NOBODY_ELSE)) == each(NOBODY_ELSE)
+
+
+MORE = """
+veut plus d'infos sur nos offres | Veut plus d’informations concernant le contrat | voudrait plus d'informations
+veut plus de détails | veut plus de renseignements avant jeudi | souhaite plus d'infos
+"""
+NO_MORE = """
+ne veut plus d'infos sur nos offres | n'en veut plus d'infos sur rien | veut plus d'emails | ne veut plus
+veut plus d'infos | je veux plus d'infos | ne veut plus de détails | veut plus d'infos sur nos offres, stop mails
+"""
+
+
+def test_who_wants_to_know_more_refuses_nothing(tmp_path: Path) -> None:
+    """“veut plus d'infos sur nos offres” was held as a refusal; where both may be meant, the person waits."""
+    assert held(tmp_path, "Notes", [*each(MORE), *each(NO_MORE)]) == each(NO_MORE)
