@@ -18,7 +18,7 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, line, money, ngettext, number, rules
-from leadkeeper.messages.contacts import also_at_mailbox
+from leadkeeper.messages.contacts import also_at_mailbox, note_came_from
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import how_to_remove_hold
 from leadkeeper.messages.rules import action, headline, sentence
@@ -81,6 +81,7 @@ def person_json(shown: ContactDetails) -> dict[str, Any]:
             {"import": one.import_id, "file": one.file, "line": one.line, "cells": list(one.cells)}
             for one in shown.origins
         ],
+        "noted_in": [{"file": file, "line": line} for file, line in shown.noted_in],
         "standing": [{"partner": one.partner, "channel": one.channel, **_verdict_json(one)} for one in shown.verdicts],
     }
 
@@ -105,6 +106,8 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
     for one in shown.verdicts:
         yield from judgement_words(f"  {one.legal_name} · {one.channel} · ", one.judgement, one.number_hold)
     yield from (also_at_mailbox(*one) for one in shown.in_lines)
+    if shown.noted_in:
+        yield note_came_from(shown.noted_in)
 
 
 def summary_words(

@@ -287,6 +287,12 @@ def line_of_file(file: str | None, line: int) -> str:
     return _("{file}, line {line}").format(file=file or "?", line=line)
 
 
+def note_came_from(sources: Sequence[tuple[str, int | None]]) -> str:
+    """Return which files, and rows of them, brought the note that may ask to stop."""
+    named = [file if line is None else _("{file}, line {line}").format(file=file, line=line) for file, line in sources]
+    return _("The note comes from {places}").format(places="; ".join(named))
+
+
 Standing: TypeAlias = tuple[str, Sequence[str], Sequence[str], bool]
 """A contact, the partners that may receive it, those that did, and whether it has the number of another (not the
 address of another but for its `+tag`)."""

@@ -337,6 +337,10 @@ class Detailed(Protocol):
         """What cells say, each with its line or number of rows."""
 
     @property
+    def places(self) -> Mapping[str, int]:
+        """The lines of those texts that stand on other sheets or above the header."""
+
+    @property
     def form(self) -> str | None:
         """A form as people call it."""
 
@@ -465,6 +469,8 @@ def _texts_told(code: str, detail: Detailed) -> str:
         quoted = _("“{text}”").format(text=header_name(about) if code == UNCLEAR and not known else cell_shown(about))
         if code in ("form-overruled", UNCLEAR):
             shown.append(counted("{text} in {n} row", "{text} in {n} rows", n, text=quoted))
+        elif text in detail.places:
+            shown.append(_("{text}, line {line}").format(text=quoted, line=detail.places[text]))
         elif n == 0:  # in no row, as the name of a sheet
             shown.append(quoted)
         else:

@@ -133,6 +133,23 @@ def test_a_legend_next_to_the_table_above_it_or_on_another_sheet_does_so_too(boo
     assert shared(book) == {"hugo", "noe", "tom"}
 
 
+@pytest.mark.parametrize("legend", ["R7 = ne plus contacter", "Codes : R1 = ok ; R7 = désinscrit", "R7 → désabonnés"])
+@pytest.mark.parametrize("place", ["above", "below", "sheet"])
+def test_a_legend_of_a_code_holds_those_who_have_the_code_alone(book: Path, legend: str, place: str) -> None:
+    """It was taken for a title of people who left, and held the whole file."""
+    rows = [[*HEADER, "Code"], yes("lea", "oui", "R1"), yes("hugo", "oui", "R7"), yes("ana", "oui")]
+    rows = {"above": [[legend], *rows], "below": [rows[0], [legend], *rows[1:]]}.get(place, rows)
+    report = brought(book, rows, {"Légende": [[legend], ["R8 = injoignable"]]} if place == "sheet" else {})
+    assert shared(book) == {"lea", "ana"}
+    assert waits_for(report)[1] == [legend]
+
+
+@pytest.mark.parametrize("title", ["R7 : désinscrits", "STOP = ne plus contacter", "Désinscrits = à exclure"])
+def test_a_title_that_may_be_one_of_people_still_holds_those_below_it(book: Path, title: str) -> None:
+    brought(book, [HEADER, yes("lea"), [title], yes("hugo")])
+    assert shared(book) == {"lea"}
+
+
 def test_codes_in_a_header_count_in_its_column_alone(book: Path) -> None:
     asked = "Optin partenaires (1 = oui, 2 = non)"
     rows = [[*HEADER[:2], asked, "Enfants"], yes("lea", 1, 2), yes("hugo", 2, 0), yes("ana", 1, 1)]

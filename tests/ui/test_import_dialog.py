@@ -16,9 +16,10 @@ from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.services.consent.forms import new_form
 from tests.services.made_book import NOW, empty_book
-from tests.ui.asking import Heard
+from tests.ui.asking import Heard, asked
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import shown, words_of
+from tests.ui.test_import_report import sheets
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.requests import WithdrawDialog
 from ui.import_wizard import columns_page, pages, report_page
@@ -26,7 +27,7 @@ from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs
 from ui.widgets import message_boxes
 from ui.widgets.forms import open_dialog
-from ui.widgets.message_boxes import Toast
+from ui.widgets.message_boxes import Question, Toast
 
 
 @pytest.fixture
@@ -80,6 +81,26 @@ def test_what_was_chosen_is_offered_again_after_escape(db: Any, qtbot: QtBot, fi
     bar.undo_button.click()
     assert dialog.isVisible()
     assert dialog.mapping.fields["Couleur"].value == "company"
+
+
+def test_a_second_sheet_that_is_cancelled_is_not_said_to_have_imported_nothing(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """“nothing was imported” stood in the window although the first sheet was in the book."""
+    window = QWidget()
+    QVBoxLayout(window).addWidget(Toast())
+    shown(qtbot, window)
+    dialog = ImportDialog(InlineJobs(db), lambda: NOW, [sheets(tmp_path)], window)
+    open_dialog(dialog)
+    to_the_check(dialog)
+    dialog.go_on()
+    assert people(db) == ["lea@quiz.example"]
+    dialog.go_on()
+    to_the_check(dialog)
+    dialog.reject()
+    asked(Question).yes.click()
+    said = "The import of leads.xlsx was closed; what was imported before it stays in the book."
+    assert (dialog.isVisible(), window.findChild(Toast).text) == (False, said)
 
 
 def test_a_closed_import_is_offered_for_a_while_and_by_its_name(

@@ -67,6 +67,11 @@ class FileQueue:
         return sum(one.state is FileState.WAITING for one in self._entries)
 
     @property
+    def has_imported(self) -> bool:
+        """Whether an entry is imported."""
+        return any(one.state is FileState.IMPORTED for one in self._entries)
+
+    @property
     def left(self) -> list[QueuedFile]:
         """Entries of several that are not imported, nor were before."""
         missing = [one for one in self._entries if one.state is not FileState.IMPORTED and not one.is_in_book]

@@ -21,8 +21,10 @@ from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, inn
 from ui.widgets.page import focus_following, set_reading_order
 
 
-def closed(file: str) -> str:
-    """Return that the import of a file was closed before it was imported."""
+def closed(file: str, *, has_imported: bool = False) -> str:
+    """Return that the import of a file was closed before it was imported; `has_imported`: another sheet or file was."""
+    if has_imported:
+        return _("The import of {file} was closed; what was imported before it stays in the book.").format(file=file)
     return _("The import of {file} was closed, nothing was imported.").format(file=file)
 
 

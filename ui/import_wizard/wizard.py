@@ -293,7 +293,8 @@ class ImportDialog(Frame):
         if self._drop_choices([column.header.text for column in looked.found.columns]):
             return
         self._looked = looked
-        end_offer(self, closed(self._path.name))
+        for has_imported in (False, True):
+            end_offer(self, closed(self._path.name, has_imported=has_imported))
         self._queue.split(looked.found)
         self._queue.note_imported(looked.found, looked.imported)
         if self._propose_last(looked):
@@ -569,7 +570,8 @@ class ImportDialog(Frame):
     def _close(self) -> None:
         chosen = self.step in self._steps[2:] and self.after.report is None
         offer = _("&Go on with the import")
-        if not chosen or not close_and_offer(self, super().reject, closed(self._path.name), offer):
+        message = closed(self._path.name, has_imported=self._queue.has_imported)
+        if not chosen or not close_and_offer(self, super().reject, message, offer):
             super().reject()
 
     def _leave(self, then: Callable[[], None]) -> None:

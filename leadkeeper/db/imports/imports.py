@@ -236,6 +236,34 @@ def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[Cell
     return [(ref, file, at, tuple(line(db, number, member or 0, at) or ())) for number, ref, file, member, at in rows]
 
 
+def note_sources(db: Db, contact: int, lines: Sequence[str]) -> list[tuple[str, int | None]]:
+    """Files that brought these lines of a contact's note, each once, with the row if its own cells say so (else None).
+
+    A line of another sheet, or of somebody else, may reach a contact that is in no row of the file.
+    """
+    question = (
+        "SELECT import, before, after FROM import_changes WHERE contact = ? AND field = 'note' ORDER BY import DESC"
+    )
+    stored = fetch_all(db, question, (contact,))
+    changes = [(number, load(before or "null") or "", load(after or "null") or "") for number, before, after in stored]
+    created = fetch_value(db, "SELECT import FROM contacts WHERE id = ?", (contact,))
+    rows, sources = origins(db, contact), dict[tuple[str, int | None], None]()
+    for text in lines:
+        brought = (number for number, before, after in changes if text in after and text not in before)
+        number = next(brought, None if any(text not in before for _, before, _ in changes) else created)
+        for ref, file in fetch_all(db, "SELECT ref, file FROM imports WHERE id = ?", (number,)):
+            own = [at for one, _, at, cells in rows if one == ref and _is_of_row(text, cells)]
+            sources[file or ref, own[0] if own else None] = None
+    return [*sources]
+
+
+def _is_of_row(line: str, cells: Iterable[Cell]) -> bool:
+    """Whether a line of a note is a cell of this row, maybe behind its header: "STOP (Remarque: non)"."""
+    said = line.removeprefix("STOP (").removesuffix(")") if line.startswith("STOP (") else line
+    texts = (" ".join(cell_text(cell).split()) for cell in cells)
+    return any(said == text or re.search(rf"\S: {re.escape(text)}$", said) for text in texts if text)
+
+
 LinePlace = tuple[int, int, int]  # database id of the import, ZIP member (0 for a plain file), line
 LineBlock = tuple[int, int, int]  # database id of the import, member, first line of the block
 

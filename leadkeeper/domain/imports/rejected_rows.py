@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import chain
-from operator import ge, gt, or_
 from typing import Any
 
 from leadkeeper.domain.consent import (
@@ -19,9 +18,6 @@ from leadkeeper.domain.consent import (
     AnswerColumn,
     AnswerCounts,
     read_answer,
-    says_nothing,
-    says_stayed,
-    stays,
     unread_answers,
     unread_in,
 )
@@ -39,8 +35,11 @@ from leadkeeper.domain.imports.turns import (
     LEFT,
     MAX_CELLS_OF_A_HAND_LINE,
     CalledWatch,
+    LeavingWatch,
     LegendWatch,
     Turn,
+    asked_on,
+    explains_code,
     may_reach,
     people_meant,
     searched_words,
@@ -50,12 +49,12 @@ from leadkeeper.domain.suppression import (
     MAX_NAME_WORDS,
     MAX_SHOWN_CHARS,
     MAX_TITLE_CHARS,
+    asks_for_people,
     heads_leavers,
     names_among,
     says_stop,
     says_stop_of_people,
     shown_line,
-    takes_back,
     tells_who_left,
 )
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts, without_apostrophe
@@ -176,49 +175,6 @@ def _mistyped(readings: Sequence[Sequence[str]], places: Sequence[int]) -> tuple
     return tuple(dict.fromkeys(address for cell in cells for address in mistyped_addresses(cell)))
 
 
-class LeavingWatch:
-    """Finds the rows in which a column says that the person left; counts those in which one says that they stayed."""
-
-    def __init__(self, table: ColumnTable, places: Places) -> None:
-        self._leaving_columns = [
-            (at, channels is None, table.columns[at].asks_who_left) for at, channels in places.leaving
-        ]
-        self._everybody_left = table.file_meaning == "withdrawn"
-        self._headers = places.headers
-        self._words: dict[int, Counter[str]] = {place: Counter() for place, _, _ in self._leaving_columns}
-        self.stayers = 0
-
-    @property
-    def alike(self) -> dict[str, list[str]]:
-        """The warning about columns in which all who left did so by one word, which is none of leaving: "Client"."""
-        words = [(place, *said.most_common(1)[0]) for place, said in self._words.items() if len(said) == 1]
-        leavers = [(place, word) for place, word, times in words if times > 1 and word.isalpha() and not stays(word)]
-        doubtful = [place for place, word in leavers if read_answer(word) == UNCLEAR and not takes_back(word)]
-        return {LEAVERS_ALIKE: [self._headers[place] for place in doubtful]}
-
-    def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
-        """Return for each of some rows whether its person left: of a list of leavers all but those who stayed."""
-        left, stayed = [False] * len(rows), [False] * len(rows)
-        for index, is_general, asks_who_left in self._leaving_columns:
-            cells, header = cells_at(rows, index, shortest), self._headers[index]
-            texts = {cell: cell_text(cell) for cell in set(cells) if cell is not NO_CELL}
-            words = self._words[index]
-            if len(words) < 2:  # a second word ends it
-                words.update(fold(texts[cell]) for cell in cells if texts.get(cell) and not says_nothing(texts[cell]))
-            if leaving := {
-                cell for cell, text in texts.items() if not stays(text, header, asks_who_left=asks_who_left)
-            }:
-                left = list(map(or_, left, map(leaving.__contains__, cells)))
-            if is_general and (
-                staying := {
-                    cell for cell, text in texts.items() if says_stayed(text, header, asks_who_left=asks_who_left)
-                }
-            ):
-                stayed = list(map(or_, stayed, map(staying.__contains__, cells)))
-        self.stayers += sum(map(gt, stayed, left))
-        return list(map(ge, left, stayed)) if self._everybody_left else left
-
-
 class LostYeses:
     """Finds each yes that is not recorded: under a header that may be wrong, or by no channel that a person chose."""
 
@@ -300,7 +256,7 @@ class TurnWatch:
         self._turn: tuple[int, str, bool] | None = turn[:3] if turn.text else None
         self._sheets, names = turn if turn.asking else None, NAME_FIELDS | {"email"}
         self._name_places = [one.header.index for one in table.columns if one.field in names]
-        self._title, self._unheard = (0, ""), list[int]()
+        self._title, self._unheard, self._later = (0, ""), list[int](), [*turn.later]
         self._asking, self._most = dict(turn.asking), _MAX_ROWS_KEPT_BY_NAME + len(turn.asking)
         self.legends, self._others = LegendWatch(turn.marks), row.OtherPeople(table, places)
         self.called = CalledWatch(places.headers, self._others.leaving, self._others.called, turn.called)
@@ -311,7 +267,8 @@ class TurnWatch:
         """Return where the list turns and who is named there; None of a list that never does."""
         asking, marks = tuple(self._asking.items()), tuple(self.legends.marks.items())
         turn = Turn(*self._turn) if self._turn else Turn()
-        return turn._replace(asking=asking, marks=marks) if self._turn or asking or marks else None
+        turn = turn._replace(asking=asking, marks=marks, later=(*self._later,))
+        return turn if self._turn or asking or marks else None
 
     def below(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], gone: Sequence[bool]) -> list[int]:
         """Return the lines of those of the next rows that stand under such a row, or ask to stop without an address."""
@@ -323,10 +280,15 @@ class TurnWatch:
             if may_reach(reach):
                 continue
             texts = row_texts(rows[at])
-            text, is_header = self._turns(texts, lines[at]) if self._turn is None else ("", False)
-            if text:
+            text, is_header = self._turns(texts, lines[at])
+            if text and self._turn is None:
                 self._turn = lines[at], text, is_header
                 self.reasons[text] = lines[at]
+            elif text:  # a further title, unless it is about one person
+                if not is_header and asks_for_people(text):
+                    self._later.append((lines[at], text))
+                    self.reasons[text] = lines[at]
+                text = ""
             filled = [one for one in texts if one]
             is_legend = len(filled) <= _MAX_CELLS_OF_A_LEGEND and self.legends.read_row(filled, lines[at])
             refuses = not reach and (gone[at] or _refuses(self._answers, self.called.padded(rows[at]), self._headers))
@@ -336,7 +298,7 @@ class TurnWatch:
             content = " ".join(filled)
             is_name = self._turn is not None and len(content.split()) <= MAX_NAME_WORDS
             if text or is_name or refuses or says_stop_of_people(content):
-                title = f"{self._turn[1]} " if self._turn and not text else ""
+                title = f"{self._later[-1][1] if self._later else self._turn[1]} " if self._turn and not text else ""
                 left = (LEFT,) if title and self._turn and not self._turn[2] and tells_who_left(content) else ()
                 self._asking[" ".join([*name_words(content), *left])] = (shown := shown_line(title, content))
                 for name in people_meant(content) if says_stop_of_people(content) else ():
@@ -394,7 +356,7 @@ class TurnWatch:
             return "", False
         title = filled[0][1]
         self._title = (line, title) if says_stop(title) else self._title
-        return (title, False) if heads_leavers(title) else ("", False)
+        return (title, False) if heads_leavers(title) and not explains_code(title) else ("", False)
 
 
 def _refuses(columns: Sequence[AnswerColumn], texts: Sequence[str], header: Sequence[headers.Header]) -> bool:
@@ -455,10 +417,10 @@ def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) 
 
 def refused_on(
     sheet: str, table: ColumnTable, rows: Sequence[Sequence[Cell]], *, everybody: bool
-) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+) -> Iterator[tuple[str, str, tuple[str, ...], int]]:
     """Yield the rows below the header of a sheet in which a person left or refuses partners, as `asked_on` does.
 
-    And by which names those without an address or a number call people. `everybody`: it is a sheet of leavers.
+    And by which names those without an address or a number call people, and positions. `everybody`: of leavers.
     """
     places, shortest = Places(table), min(map(len, rows), default=0)
     table = replace(table, file_meaning="withdrawn" if everybody else None)
@@ -476,7 +438,31 @@ def refused_on(
             name = " ".join(texts[place] for place, is_name in who if is_name and place < len(texts))
             called = () if addresses_in(content) or numbers_in(content) else names_among(name)
             words = [f"{titles[n]} : {text}" if titles.get(n) else text for n, text in enumerate(texts) if text]
-            yield searched_words(" ".join([content, *reach])), shown_line(f"{sheet} : ", ", ".join(words)), called
+            yield searched_words(" ".join([content, *reach])), shown_line(f"{sheet} : ", ", ".join(words)), called, at
+
+
+def asking_on(
+    sheet: str,
+    cells: Sequence[Sequence[Cell]],
+    end: int,
+    tables: Iterable[tuple[ColumnTable, int, int | None]],
+    *,
+    is_named: bool,
+) -> tuple[list[tuple[str, str]], dict[str, str], dict[int, str]]:
+    """Return who a sheet says that they refuse: lines and names for a `Turn`, and the lines by position.
+
+    `end`: the lines before it may be in no list. `tables`: each list with its first row, and the one behind its last.
+    """
+    told, called = asked_on(sheet, cells[:end], is_named=is_named), dict[str, str]()
+    shown, asking = {at: text for text, at in told.values()}, list[tuple[str, str]]()
+    for table, first, last in tables:
+        for words, text, people, at in refused_on(sheet, table, cells[first:last], everybody=is_named):
+            asking += [] if is_named else [(words, text)]
+            called |= dict.fromkeys(people, shown.setdefault(first + at, text))  # each row is quoted once
+    for words, (text, _) in told.items():
+        asking.append((words, text))
+        called |= dict.fromkeys(people_meant(text.removeprefix(f"{sheet} : ")), text)
+    return asking, called, shown
 
 
 MAX_LINES_KEPT = 1000  # of a warning that very many rows may have in common
@@ -500,6 +486,12 @@ class Noticed:
     forms: Counter[str] = field(default_factory=Counter)
     turn: Turn | None = None
     reasons: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+
+    def places_of(self, code: str) -> list[tuple[str, int]]:
+        """Return the texts of a warning that stand on other sheets or above the header, with their lines there."""
+        reasons = self.reasons if code == NOTE_SAYS_STOP else ()
+        return [(text, self.places[text]) for text in reasons if text in self.places]
 
     @property
     def each_row_says(self) -> bool:
@@ -522,7 +514,7 @@ class Detail:
 
     `yeses`: number of rows with a yes; `last_form`: form of the last file with this header; `encoding`: one that may
     fit better; `sheets`: names of other sheets that hold lists; `texts`: what cells say, each with its line or number
-    of rows; `form`: a form as people call it.
+    of rows; `form`: a form as people call it; `places`: lines of those texts that stand on other sheets.
     """
 
     columns: tuple[str, ...] = ()
@@ -533,12 +525,14 @@ class Detail:
     sheets: tuple[str, ...] = ()
     texts: tuple[tuple[str, int], ...] = ()
     form: str | None = None
+    places: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object under `details` for a warning."""
         lines = [{"line": line, "file": member} for member, line in self.lines]
         result = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
         result |= {"encoding": self.encoding, "sheets": list(self.sheets), "texts": [list(pair) for pair in self.texts]}
+        result |= {"places": dict(self.places)}
         return {name: value for name, value in result.items() if value}
 
 
@@ -561,7 +555,7 @@ def texts_told(
 
 CHANNEL_NAMED, NAMES_WITHOUT_YES = "channel-named", "names-without-yes"
 FORM_OVERRULED, OWN_REFERENCES, REFUSALS_OF_NOBODY = "form-overruled", "own-references", "refusals-of-nobody"
-_PROOF_FIELDS, LEAVERS_ALIKE, CELL_COMMENTS = {"consent_partners_proof"}, "leavers-alike", "cell-comments"
+_PROOF_FIELDS, CELL_COMMENTS = {"consent_partners_proof"}, "cell-comments"
 
 
 def comments_told(comments: Iterable[tuple[str | None, Mapping[int, str]]]) -> dict[str, Detail]:

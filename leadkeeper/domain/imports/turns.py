@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import permutations
-from typing import NamedTuple
+from operator import ge, gt, or_
+from typing import TYPE_CHECKING, NamedTuple
 
 from leadkeeper.domain import consent
-from leadkeeper.domain.consent import NO, WITHDRAWN, YES, read_answer, stays
+from leadkeeper.domain.consent import NO, UNCLEAR, WITHDRAWN, YES, read_answer, says_nothing, says_stayed, stays
 from leadkeeper.domain.email import addresses_in
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -33,10 +35,14 @@ from leadkeeper.domain.suppression import (
     says_stop,
     says_stop_of_people,
     shown_line,
+    takes_back,
     tells_who_left,
     titles_leavers,
 )
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, has_turned_legend, pattern, row_texts
+
+if TYPE_CHECKING:
+    from leadkeeper.domain.imports.row import ColumnTable, Places
 
 _LEGEND, _UNSEEN_MARK = pattern("titles", "legend"), pattern("titles", "unseen_mark")
 _LEGEND_PARTS = re.compile(r"[\n,;|()]+| / ")
@@ -46,6 +52,16 @@ _LEGEND_SIGN = re.compile(r"[=→⇒➔]|^\W*\w{1,4}\s*:\s*[^\W\d]")
 _MAY_BE_LEGEND = re.compile(r"(?!.*://).{,80}", re.DOTALL)
 _HEADS_LEGEND, _MAX_MARKS = pattern("titles", "heads_legend"), 50
 _PLAIN_NOES = frozenset("non no n faux false".split())
+_EXPLAINS_CODE = re.compile(
+    r"\W*(?:(?:legendes?|legend|key|codes?)\W+)*(?![a-z]{3})\w{1,4}"
+    r"\s*(?:[=→⇒➔]|(?:signifie|veut dire|means|stands for)\b)"
+)
+
+
+def explains_code(text: str) -> bool:
+    """Return whether a text is a legend of a code: "R7 = ne plus contacter" says nothing of the people below it."""
+    watch = LegendWatch()
+    return _EXPLAINS_CODE.match(fold(text)) is not None and watch.read([text]) and "" not in watch.marks
 
 
 def noes_in_spans(
@@ -136,6 +152,52 @@ class LegendWatch:
         return is_plain or leaves or is_open or says_stop(meaning)
 
 
+LEAVERS_ALIKE = "leavers-alike"
+
+
+class LeavingWatch:
+    """Finds the rows in which a column says that the person left; counts those in which one says that they stayed."""
+
+    def __init__(self, table: ColumnTable, places: Places) -> None:
+        self._leaving_columns = [
+            (at, channels is None, table.columns[at].asks_who_left) for at, channels in places.leaving
+        ]
+        self._everybody_left = table.file_meaning == "withdrawn"
+        self._headers = places.headers
+        self._words: dict[int, Counter[str]] = {place: Counter() for place, _, _ in self._leaving_columns}
+        self.stayers = 0
+
+    @property
+    def alike(self) -> dict[str, list[str]]:
+        """The warning about columns in which all who left did so by one word, which is none of leaving: "Client"."""
+        words = [(place, *said.most_common(1)[0]) for place, said in self._words.items() if len(said) == 1]
+        leavers = [(place, word) for place, word, times in words if times > 1 and word.isalpha() and not stays(word)]
+        doubtful = [place for place, word in leavers if read_answer(word) == UNCLEAR and not takes_back(word)]
+        return {LEAVERS_ALIKE: [self._headers[place] for place in doubtful]}
+
+    def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
+        """Return for each of some rows whether its person left: of a list of leavers all but those who stayed."""
+        left, stayed = [False] * len(rows), [False] * len(rows)
+        for index, is_general, asks_who_left in self._leaving_columns:
+            cells, header = cells_at(rows, index, shortest), self._headers[index]
+            texts = {cell: cell_text(cell) for cell in set(cells) if cell is not NO_CELL}
+            words = self._words[index]
+            if len(words) < 2:  # a second word ends it
+                words.update(fold(texts[cell]) for cell in cells if texts.get(cell) and not says_nothing(texts[cell]))
+            if leaving := {
+                cell for cell, text in texts.items() if not stays(text, header, asks_who_left=asks_who_left)
+            }:
+                left = list(map(or_, left, map(leaving.__contains__, cells)))
+            if is_general and (
+                staying := {
+                    cell for cell, text in texts.items() if says_stayed(text, header, asks_who_left=asks_who_left)
+                }
+            ):
+                stayed = list(map(or_, stayed, map(staying.__contains__, cells)))
+        self.stayers += sum(map(gt, stayed, left))
+        return list(map(ge, left, stayed)) if self._everybody_left else left
+
+
 _NO_TURN_LINE = 1 << 40  # of a list that says nothing else anywhere
 LEFT = "†"  # the last of the words of a line that stands below a title of leavers and tells who left
 
@@ -146,7 +208,7 @@ class Turn(NamedTuple):
     `asking`: rows without an address that ask to stop or stand below it, and may name people: words, and the text.
     `marks`: those that a legend takes for a no, folded, and the legend; "" is one that no cell shows, as a colour.
     `called`: names by which cells about leaving ("Léa"), or rows of other sheets ("Noir | oui"), call people of the
-    list, and these cells.
+    list, and these cells. `later`: further titles of people who left below the first one, by line.
     """
 
     line: int = _NO_TURN_LINE
@@ -155,10 +217,15 @@ class Turn(NamedTuple):
     asking: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[str, str], ...] = ()
     called: tuple[tuple[str, str], ...] = ()
+    later: tuple[tuple[int, str], ...] = ()
+
+    def title_of(self, line: int) -> str:
+        """Return the last title above a line: the one under which its row stands."""
+        return next((title for at, title in reversed(self.later) if line > at), self.text)
 
     def stops(self, line: int, texts: Sequence[str], first: object = "", last: object = "", *keys: object) -> list[str]:
         """Return the notes by which the person of a row waits: for a row above or about it, and for a legend."""
-        reason = self.text if line > self.line else self.asks_about(first, last, *keys)
+        reason = self.title_of(line) if line > self.line else self.asks_about(first, last, *keys)
         return [f"STOP ({one})" for one in (reason, self.legend_of(texts), self.calls(first, last)) if one]
 
     def calls(self, first: object, last: object) -> str | None:
@@ -320,7 +387,8 @@ def turn_above(
 
     Where perhaps all are `leavers`, the title may be one of the `names` of its file, its sheet and its ZIP.
     """
-    titles = [texts[0] for texts in map(_filled_texts, rows) if len(texts) == 1 and titles_leavers(texts[0])]
+    alone = [texts[0] for texts in map(_filled_texts, rows) if len(texts) == 1]
+    titles = [text for text in alone if titles_leavers(text) and not explains_code(text)]
     if leavers == "perhaps":
         titles += (one for one in names if names_leavers(one) or may_be_of_leavers(one))
     return Turn(line, titles[0], is_header=False) if titles else None
@@ -331,22 +399,25 @@ _ONE_PERSON = re.compile(r"(?<=\s)[A-ZÀ-Ý][a-zà-ÿ]+\s[A-ZÀ-Ý]|\b(?:M|Mme|M
 _ABOUT_SEVERAL = pattern("titles", "about_several")
 
 
-def asked_on(sheet: str, rows: Sequence[Sequence[Cell]], *, is_named: bool = False) -> tuple[tuple[str, str], ...]:
-    """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be."""
-    is_sure, asking = titles_leavers(sheet) or is_no_alone(sheet), dict[str, str]()
+def asked_on(sheet: str, rows: Sequence[Sequence[Cell]], *, is_named: bool = False) -> dict[str, tuple[str, int]]:
+    """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be.
+
+    By their words: as they are shown, and their positions.
+    """
+    is_sure, asking = titles_leavers(sheet) or is_no_alone(sheet), dict[str, tuple[str, int]]()
     title = is_sure or is_named or names_leavers(sheet)
-    for texts in filter(None, map(_filled_texts, rows)):
+    for at, texts in [(at, texts) for at, texts in enumerate(map(_filled_texts, rows)) if texts]:
         content = " ".join(map(mobile_with_zero, texts))
         is_no = is_no_alone(content) and " - " not in content
-        is_title = len(texts) == 1 and (is_no or titles_leavers(content))
+        is_title = len(texts) == 1 and (is_no or titles_leavers(content)) and not explains_code(content)
         is_below = title and (len(texts) > 1 or may_be_a_name(content) or "@" in content or numbers_in(content))
         if is_below or (len(texts) <= MAX_CELLS_OF_A_HAND_LINE and says_stop_of_people(content)):
             left = f" {LEFT}" if is_below and is_sure and tells_who_left(content) else ""
-            asking[searched_words(content) + left] = shown_line(f"{sheet} : ", content)
+            asking[searched_words(content) + left] = shown_line(f"{sheet} : ", content), at
         is_short = len(content.split()) <= MAX_NAME_WORDS and "@" not in content and not _ONE_PERSON.search(content)
         if is_title and (is_short or _ABOUT_SEVERAL.search(fold(content))):
             title, is_sure = True, is_sure or is_no or asks_for_people(content)
-    return tuple(asking.items())
+    return asking
 
 
 def called_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> dict[str, str]:

@@ -40,6 +40,7 @@ from leadkeeper.services.contacts.listing import (
 )
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.judge import NumberHold, channels_of, number_hold
+from leadkeeper.services.eligibility.review import note_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +420,7 @@ class ContactDetails:
     of somebody who refuses, if it differs only after the `+`, `alike` are other contacts who may be this person.
     `is_suppressed`: an entry of the suppression list excludes the contact, if only from a partner or on a channel.
     `in_lines`: other people that lines of this record name, each with the file and the line: two people at a mailbox.
+    `noted_in`: see `review.Waiting`.
     """
 
     contact: Contact
@@ -432,6 +434,7 @@ class ContactDetails:
     alike: tuple[AlikeRecord, ...] = ()
     is_suppressed: bool = False
     in_lines: tuple[tuple[str, str, int], ...] = ()
+    noted_in: tuple[tuple[str, int | None], ...] = ()
 
 
 def contact_details(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
@@ -473,6 +476,7 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
         alike=alike_records(judging, [number], contact.addresses),
         is_suppressed=bool(person.suppressed),
         in_lines=tuple(_others_in_lines(db, number, contact)),
+        noted_in=note_sources(db, number, contact),
     )
 
 

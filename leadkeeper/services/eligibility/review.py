@@ -101,7 +101,8 @@ def _of_everybody(objection: Objection) -> Objection:
 class Waiting:
     """One contact of a group, judged individually; `answer` is the consent event that is judged.
 
-    `origins` are the files and lines that it came from, oldest first.
+    `origins` are the files and lines that it came from, oldest first; `noted_in` those that brought the note by which
+    it waits, the line None where no row of this contact has it.
     """
 
     number: int
@@ -109,6 +110,7 @@ class Waiting:
     judgement: Judgement
     answer: Event | None
     origins: tuple[tuple[str, int], ...] = ()
+    noted_in: tuple[tuple[str, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +272,16 @@ def people_in(db: Db, group: ReviewGroup, numbers: Sequence[int], today: date) -
         case = judging.case(person, group.partner, group.channel)
         came = [(file or ref, line) for ref, file, line, _cells in imports.origins(db, number)]
         origins, judgement = tuple(dict.fromkeys(came)), judging.judge(person, group.partner, group.channel)
-        made[number] = Waiting(number, facts[number], judgement, case.yes, origins)
+        waits = any((one.rule, one.code) == STOP_NOTE for one in judgement.objections)
+        noted = note_sources(db, number, facts[number]) if waits else ()
+        made[number] = Waiting(number, facts[number], judgement, case.yes, origins, noted)
     return made
+
+
+def note_sources(db: Db, number: int, contact: Contact) -> tuple[tuple[str, int | None], ...]:
+    """Return the files, with the rows if known, that brought the lines of a note that ask to stop."""
+    asking = [line.strip() for line in (contact.note or "").splitlines() if stop_lines(line) is not None]
+    return tuple(imports.note_sources(db, number, asking))
 
 
 def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime, *, instead: bool = False) -> Flow[Decided]:

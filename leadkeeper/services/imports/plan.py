@@ -339,7 +339,7 @@ class _Look:
         self._plan = plan
         self._table = plan.as_table(date.min)
         places = row.Places(self._table)
-        self._watch, self._leaving = AnswerWatch(places), rejected_rows.LeavingWatch(self._table, places)
+        self._watch, self._leaving = AnswerWatch(places), turns.LeavingWatch(self._table, places)
         self._unread, self._lost = UnreadWatch(self._table), rejected_rows.LostYeses(self._table, places)
         self._forms = [column.header.index for column in form_columns(plan.columns)]
         self._unnamed = {header.index for header in plan.headers if not header.base}
@@ -468,6 +468,7 @@ class FilePlan:
                 tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
                 tuple((one.table.member, at) for one in self.lists for at in sorted(one.noticed.lines.get(code, ()))),
                 texts=texts_told(code, [(one.columns, one.answers, one.noticed.reasons) for one in self.lists]),
+                places={text: at for one in self.lists for text, at in one.noticed.places_of(code)},
             )
             for code in codes
         }
@@ -582,16 +583,14 @@ def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable
             of_names = names and plan_list(table, 0, Choices(header_row=names[0], overrides=names[1]))
             read = [one for one in (of_people if is_other else None, of_names) if one]
             is_named = is_other and (may_list_leavers(title) or any(one.may_be_of_leavers for one in read))
-            cells = [record.cells for record in table.first(LEAVERS_READ if is_named or read else NOTES_READ)]
-            for one in read:
-                below = cells[one.skipped : of_people.skipped if of_people and one is of_names else None]
-                refusing = rejected_rows.refused_on(title, one.as_table(date.min), below, everybody=is_named)
-                for words, text, people in refusing:
-                    asking += [] if is_named else [(words, text)]
-                    called |= dict.fromkeys(people, text)
-            lines = cells if is_named else cells[: above if of_people else NOTES_READ]
-            asking += (told := turns.asked_on(title, lines, is_named=is_named))
-            called |= {name: text for _, text in told for name in turns.people_meant(text.removeprefix(f"{title} : "))}
+            records = table.first(LEAVERS_READ if is_named or read else NOTES_READ)
+            cells = [record.cells for record in records]
+            last = of_people.skipped if of_people else None
+            lists = [(one.as_table(date.min), one.skipped, last if one is of_names else None) for one in read]
+            end = len(cells) if is_named else above if of_people else NOTES_READ
+            lines, names_there, shown = rejected_rows.asking_on(title, cells, end, lists, is_named=is_named)
+            asking, called = asking + lines, called | names_there
+            plan.noticed.places |= {text: records[at].line for at, text in shown.items()}
             if of_people is None or is_named:
                 texts = turns.legend_texts(cells, read[0].skipped if read else len(cells))
                 plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
 from leadkeeper.domain.partner import Contract, ListVersion
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import _, counted, labels, ngettext, rules
+from leadkeeper.messages.contacts import note_came_from
 from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting
 from ui.models.formats import STATUS, capital, format_number, tip, word
 from ui.models.table_model import Column
@@ -150,9 +151,10 @@ MOST_ORIGINS = 3
 
 
 def origins(person: Waiting) -> list[str]:
-    """Return the files and rows that the contact, and so the text of a reason, came from: the last of them."""
+    """Return the files and rows that the contact came from, the last of them, and those of the note that holds it."""
     named = [_("{file}, line {line}").format(file=file, line=line) for file, line in person.origins[-MOST_ORIGINS:]]
-    return [_("Imported from {places}").format(places="; ".join(named))] if named else []
+    noted = [note_came_from(person.noted_in)] if person.noted_in else []
+    return [*([_("Imported from {places}").format(places="; ".join(named))] if named else []), *noted]
 
 
 def told(made: Decided, group: ReviewGroup) -> str:
