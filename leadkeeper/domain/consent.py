@@ -71,7 +71,9 @@ _ANSWER_OF_CELL: dict[str, Answer] = {
 # A text that begins with one of these is a refusal, whatever follows: "Non merci", "Je ne souhaite pas…", "N'acceptez…"
 _BEGINS_WITH_REFUSAL = pattern("answers", "begins_with_refusal")
 _OPTION = re.compile(r"\[([^\[\]]+)\]$")  # of a question: "Qui peut vous écrire ? [Raoul SAS]"
-_BEGINS_WITH_UNSUBSCRIBED = re.compile(r"\W*(?:unsubscribed|desinscrite?|desabonnee?|opted[ _-]out)(?![^\W_])")
+_BEGINS_WITH_UNSUBSCRIBED = re.compile(
+    r"\W*(?:unsubscribed|desinscrite?|desabonnee?|opted[ _-]out)(?![^\W_])(?! ?[:=] ?(?:non?|false|faux)\W*$)"
+)
 
 
 @lru_cache(maxsize=16384)
@@ -103,14 +105,24 @@ _EMPTY_BOXES = frozenset("☐□◻⬜") | {"[ ]", "[]", "( )", "()"}
 def _ticked(text: str) -> Answer | None:
     """Return what boxes before "Oui" and "Non" in a cell answer by their ticks; None if the cell has none.
 
-    `unclear` if both or none are ticked.
+    `unclear` if both or none are ticked; a box for "Non" alone that is not says nothing.
     """
-    boxes = _BOXES.findall(text) if text and text[0] in "☑✅✔☒■⬛☐□◻⬜[(" else []
-    labelled = [(box, _ANSWER_OF_CELL.get(fold(label.strip(" ,;/|-–\t\n")))) for box, label in boxes]
-    if not labelled or any(answer not in (YES, NO) for _, answer in labelled):
+    if not (labelled := _labelled_boxes(text)):
         return None
     ticked = {answer for box, answer in labelled if box not in _EMPTY_BOXES}
-    return next(iter(ticked)) if len(ticked) == 1 else UNCLEAR
+    return next(iter(ticked)) if len(ticked) == 1 else NO_ANSWER if unticked_box(text) == NO else UNCLEAR
+
+
+def _labelled_boxes(text: str) -> list[tuple[str, Answer | None]]:
+    boxes = _BOXES.findall(text) if text and text[0] in "☑✅✔☒■⬛☐□◻⬜[(" else []
+    labelled = [(box, _ANSWER_OF_CELL.get(fold(label.strip(" ,;/|-–\t\n")))) for box, label in boxes]
+    return labelled if all(answer in (YES, NO) for _, answer in labelled) else []
+
+
+def unticked_box(text: str) -> Answer | None:
+    """Return the answer of which a cell holds the box alone, not ticked: "☐ Non"; None of any other cell."""
+    labelled = _labelled_boxes(text)
+    return labelled[0][1] if len(labelled) == 1 and labelled[0][0] in _EMPTY_BOXES else None
 
 
 def says_nothing(text: str) -> bool:
@@ -168,6 +180,7 @@ def stays(text: str, header: str = "", *, asks_who_left: bool = True) -> bool:
     is_no = (
         folded in _STAYED_CELLS
         or _ticked(text) == NO
+        or unticked_box(text) == YES
         or _NO_STILL_IN.fullmatch(folded) is not None
         or denies_leaving(spoken(text))
     )

@@ -65,3 +65,31 @@ def test_the_file_that_brought_the_note_is_named_and_not_that_of_the_person(book
         "Fichier qui contient la note\xa0: août.csv, ligne 2"
         in call("show", book, "hugo@mail.example", "--lang", "fr").output
     )
+
+
+def test_who_has_a_no_in_a_column_of_leavers_waits_for_no_title_above_it(book: Path) -> None:
+    """“Suivi des désinscriptions” above the table, or as its sheet, held those with “non” and those with nothing."""
+    rows = [[*HEADER, "Désinscrit"], yes("lea", "oui", "non"), yes("hugo"), yes("ana", "oui", "oui")]
+    brought(book, [["Suivi des désinscriptions"], *rows])
+    assert shared(book) == {"lea", "hugo"}
+
+
+def test_a_sheet_of_who_left_is_read_by_its_column(book: Path) -> None:
+    followed = [
+        ["E-mail", "Désinscrit"],
+        *([f"{one}@mail.example", said] for one, said in zip("abc", ["non", "", "oui"], strict=True)),
+    ]
+    brought(book, [HEADER, yes("a"), yes("b"), yes("c")], {"Suivi des désinscriptions": followed})
+    assert shared(book) == {"a", "b"}
+
+
+def test_a_title_of_who_left_still_holds_where_no_column_says_more(book: Path) -> None:
+    brought(book, [["Suivi des désinscriptions"], HEADER, yes("lea")])
+    assert shared(book) == set()
+
+
+def test_a_remark_that_says_no_to_leaving_refuses_nothing(book: Path) -> None:
+    said = ["Désinscrit: non"], ["Désinscrit : oui"], ["", "Désinscrit : non"], ["", "Désinscrit : oui"]
+    rows = [yes(name, "oui", *cells) for name, cells in zip("abcd", said, strict=True)]
+    brought(book, [[*HEADER, "Remarque"], *rows])
+    assert shared(book) == {"a", "c"}

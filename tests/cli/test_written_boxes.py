@@ -29,6 +29,9 @@ __all__ = ["book"]
         ("(x) oui ( ) non", "yes"),
         ("[x] oui", "yes"),
         ("[ ] oui", "unclear"),
+        ("☐ Non", "none"),
+        ("[ ] non", "none"),
+        ("☒ Non", "no"),
         ("☑ Raoul SAS ☐ Bonne Table", "unclear"),
     ],
 )
@@ -40,6 +43,9 @@ def test_who_ticked_no_to_leaving_stays() -> None:
     assert stays("☐ Oui ☑ Non", "Désinscrit")
     assert not stays("☑ Oui ☐ Non", "Désinscrit")
     assert not stays("☐ Oui ☐ Non", "Désinscrit")
+    assert stays("☐ Oui", "Désinscrit")  # as "☐" alone
+    assert not stays("☐ Non", "Désinscrit")  # nobody can tell
+    assert not stays("☒ Oui", "Désinscrit")
 
 
 def test_ticks_give_a_yes_to_the_partner_and_the_column_is_proposed(book: Path) -> None:
@@ -52,3 +58,14 @@ def test_ticks_give_a_yes_to_the_partner_and_the_column_is_proposed(book: Path) 
     assert field.startswith("consent_partners")
     told("import", book, file, "--form", "quiz-v1", "--map", f"{header}={field}", *NOW)
     assert [one == "eligible" for one in verdicts(book)] == [True, False, False, True, False, False]
+
+
+@pytest.mark.parametrize("header", ["Partenaires non", "Remarque", "Accord"])
+def test_a_box_for_no_that_is_not_ticked_says_nothing(book: Path, header: str) -> None:
+    """“☐ Non” next to “☑ Oui” held the person as if it refused."""
+    cells = ("☐ Non", "☒ Non", "", "☑ Non")
+    rows = [f"p{n}@mail.example;2026-06-02 10:00;oui;{cell}" for n, cell in enumerate(cells, 1)]
+    file = book.with_name("boxes.csv")
+    file.write_text("\n".join([f"E-mail;Date de consentement;Optin partenaires;{header}", *rows]), "utf-8")
+    told("import", book, file, "--form", "quiz-v1", *NOW)
+    assert [one == "eligible" for one in verdicts(book)] == [True, False, True, False]

@@ -254,6 +254,7 @@ class UnreadColumn(CellFinder):
         self._is_of_preset = _is_of_preset_alone(column)
         is_open = not (self._is_mapped or self._is_of_preset)
         self._asks_who_left = is_open and (column.asks_who_left or is_of_names)
+        self._is_for_no = titled[-1:] in (("non",), ("no",)) and {"oui", "yes"}.isdisjoint(titled)
         self._may_mean_either = is_of_names or (column.asks_partners and column.is_turned)
         is_about_partners = column.asks_partners or proposed.startswith("consent_partners")
         self._asks_about_partners = not self._is_mapped and is_about_partners
@@ -309,6 +310,8 @@ class UnreadColumn(CellFinder):
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         result = self._refusals(cells)
+        if not self._asks_who_left or self._is_for_no:  # a box for "Non" that is not ticked says nothing
+            result = {cell for cell in result if consent.unticked_box(cell_text(cell)) != NO}
         if self._next_to:
             texts = {cell: cell_text(cell) for cell in cells - result if cell is not NO_CELL}
             is_open = {cell for cell, text in texts.items() if self._leaves_open(text)}
@@ -332,7 +335,7 @@ class UnreadColumn(CellFinder):
         if self._question is not None:
             return {cell for cell, text in texts.items() if self._takes_back(text_domain.without_text_mark(text))}
         if self._asks_who_left or self._tells_leaving:
-            refusals = (NO, WITHDRAWN) if self._may_mean_either else ()
+            refusals = (NO, WITHDRAWN) if self._may_mean_either or self._is_for_no else ()
             return {cell for cell, text in texts.items() if read_answer(text) in refusals or self._may_have_left(text)}
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
         hinting = [

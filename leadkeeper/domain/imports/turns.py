@@ -58,6 +58,14 @@ _EXPLAINS_CODE = re.compile(
 )
 
 
+_FOLLOWS_UP = re.compile(r"\W*(?:suivi|tableau|registre|gestion|etat|recap\w*|tracking|log|follow up)\b")
+
+
+def follows_up(title: str) -> bool:
+    """Return whether a title is one of a table about leaving, not of people who left: "Suivi des désinscriptions"."""
+    return _FOLLOWS_UP.match(fold(title)) is not None
+
+
 def explains_code(text: str) -> bool:
     """Return whether a text is a legend of a code: "R7 = ne plus contacter" says nothing of the people below it."""
     watch = LegendWatch()
@@ -381,14 +389,21 @@ def with_people(turn: Turn | None, asking: Iterable[tuple[str, str]], called: Ma
 
 
 def turn_above(
-    rows: Sequence[Sequence[Cell]], line: int, names: Sequence[str], leavers: Likelihood | None
+    rows: Sequence[Sequence[Cell]],
+    line: int,
+    names: Sequence[str],
+    leavers: Likelihood | None,
+    *,
+    tells_by_row: bool = False,
 ) -> Turn | None:
     """Return the turn of a list below a title of people who left, which stands alone in one of the rows above it.
 
     Where perhaps all are `leavers`, the title may be one of the `names` of its file, its sheet and its ZIP.
+    `tells_by_row`: a column says of each person whether they left, so that "Suivi des désinscriptions" says it of none.
     """
     alone = [texts[0] for texts in map(_filled_texts, rows) if len(texts) == 1]
     titles = [text for text in alone if titles_leavers(text) and not explains_code(text)]
+    titles = [text for text in titles if not (tells_by_row and follows_up(text))]
     if leavers == "perhaps":
         titles += (one for one in names if names_leavers(one) or may_be_of_leavers(one))
     return Turn(line, titles[0], is_header=False) if titles else None

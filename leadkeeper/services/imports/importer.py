@@ -317,7 +317,8 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
             ahead.begin(tasks[0], lists)
 
         plan = yield from plan_file(document, options.reading, with_companies(known, options.choices), begin)
-        plan.compare_forms(FormColumn(known.forms))
+        for sheet in plan.lists:
+            sheet.compare_forms(FormColumn(known.forms))
         build_row_context(*tasks[0])  # an unknown form is refused before anything is written
         plan.check()
         work = _ImportWork(db, plan, replace(options, form=tasks[0].form), now, erased)

@@ -204,7 +204,8 @@ def inspect_file(
             choices = with_companies(known, choices)
         plan = yield from plan_file(document, reading, choices)
         if known is not None:
-            plan.compare_forms(FormColumn(known.forms))
+            for sheet in plan.lists:
+                sheet.compare_forms(FormColumn(known.forms))
         found = _describe(plan)
     return _beside_book(db, found, own_references(db, plan.lists)) if db is not None else found
 

@@ -136,7 +136,7 @@ class SheetPlan:
             "addresses-dead": self.lists_dead_addresses,
         }
         warnings |= {code for code, is_so in holds.items() if is_so}
-        each_row_says = not self._fields.isdisjoint(LEAVING_FIELDS) and self.noticed.each_row_says
+        each_row_says = self.tells_by_row and self.noticed.each_row_says
         if self.leavers is not None and self.choices.everybody_left is None and not each_row_says:
             warnings.add("everybody-left" if self.says_everybody_left else "perhaps-left")
         return warnings
@@ -186,9 +186,14 @@ class SheetPlan:
         """The turn to people who left below a title above the list, or by its name, unless a column says who left."""
         if self.choices.everybody_left is not None or self.says_everybody_left:
             return None
-        is_open = self._fields.isdisjoint(LEAVING_FIELDS) or (self.noticed.filled and not self.noticed.leavers)
+        is_open = not self.tells_by_row or (self.noticed.filled and not self.noticed.leavers)
         rows, leavers = [record.cells for record in above], self.leavers if is_open else None
-        return turns.turn_above(rows, self.header_line or 0, self.table.names, leavers)
+        return turns.turn_above(rows, self.header_line or 0, self.table.names, leavers, tells_by_row=self.tells_by_row)
+
+    @property
+    def tells_by_row(self) -> bool:
+        """Whether a column says who left."""
+        return not self._fields.isdisjoint(LEAVING_FIELDS)
 
     @property
     def lists_dead_addresses(self) -> bool:
@@ -483,11 +488,6 @@ class FilePlan:
         """Whether every row says that the person left."""
         return all(one.noticed.leavers == one.noticed.filled or one.says_everybody_left for one in self.lists)
 
-    def compare_forms(self, known: FormColumn) -> None:
-        """Compare each list with the forms of the book."""
-        for one in self.lists:
-            one.compare_forms(known)
-
     def check(self) -> None:
         """Raise `no-rows` or `date-order-needed` if the file cannot be imported."""
         name = self.document.path.name
@@ -564,16 +564,15 @@ def _plan_sheets(
         others = {"several-sheets": seen[1:], "hidden-sheets": unseen if seen else []}
         named = {code: tuple(one.table.sheet or "" for one in some) for code, some in others.items() if some}
         plan = seen[0] if seen else None
-    names = [one.name for one in table.sheets if plan and one.name != plan.table.sheet]
-    _keep_asking(plan, [(name, table.with_sheet(name)) for name in names])
+    if plan is not None:
+        names = [one.name for one in table.sheets if one.name != plan.table.sheet]
+        _keep_asking(plan, [(name, table.with_sheet(name)) for name in names])
     return plan, named
 
 
-def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable]]) -> None:
+def _keep_asking(plan: SheetPlan, tables: Sequence[tuple[str, SourceTable]]) -> None:
     """Keep the people who refuse or left by a list that is not read, or by rows above the header of any."""
     asking, called = list[tuple[str, str]](), dict[str, str]()
-    if plan is None:
-        return
     for title, table in [*tables, (plan.table.sheet or plan.table.name, plan.table)]:
         with suppress(LeadKeeperError):  # it is not the list that is read
             is_other = table is not plan.table
@@ -582,18 +581,19 @@ def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable
             names = presets.find_names(table.first(above))
             of_names = names and plan_list(table, 0, Choices(header_row=names[0], overrides=names[1]))
             read = [one for one in (of_people if is_other else None, of_names) if one]
-            is_named = is_other and (may_list_leavers(title) or any(one.may_be_of_leavers for one in read))
+            is_named = is_other and not (turns.follows_up(title) and any(one.tells_by_row for one in read))
+            is_named = is_named and (may_list_leavers(title) or any(one.may_be_of_leavers for one in read))
             records = table.first(LEAVERS_READ if is_named or read else NOTES_READ)
             cells = [record.cells for record in records]
             last = of_people.skipped if of_people else None
             lists = [(one.as_table(date.min), one.skipped, last if one is of_names else None) for one in read]
             end = len(cells) if is_named else above if of_people else NOTES_READ
             lines, names_there, shown = rejected_rows.asking_on(title, cells, end, lists, is_named=is_named)
-            asking, called = asking + lines, called | names_there
+            asking, called = [*asking, *lines], called | names_there
             plan.noticed.places |= {text: records[at].line for at, text in shown.items()}
-            if of_people is None or is_named:
-                texts = turns.legend_texts(cells, read[0].skipped if read else len(cells))
-                plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts)
+            top = read[0].skipped if read else len(cells)
+            texts = turns.legend_texts(cells, top) if of_people is None or is_named else []
+            plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts)
             called |= turns.called_on(title, cells) if is_named and not read else {}
     more, names_next_to = turns.listed_next_to(plan.headers, plan.table.first(LOOKED_AT)[plan.skipped :])
     plan.noticed.turn = turns.with_people(plan.noticed.turn, [*asking, *more], called | names_next_to)
