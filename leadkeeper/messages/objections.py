@@ -260,6 +260,10 @@ SENTENCES: dict[str, tuple[str, ...]] = {
             "The file says “{unread}” under “{column}”, which names no known country: abroad the rules may "
             "differ. It needs your decision."
         ),
+        N_(
+            "The file says “{chosen}” under “{column}”, a column that is not used: it may name the only partners that "
+            "this person accepts. It needs your decision."
+        ),
         N_("A note or tag may ask for no further contact: “{note}”. It needs your decision."),
         N_("A note or tag may ask for no further contact. It needs your decision."),
     ),

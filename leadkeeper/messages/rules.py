@@ -382,6 +382,8 @@ def _called(names: FactNames) -> dict[str, str]:
         if names.child is not None:
             age = str(names.child)
             called["child"] = age if age in names.cell[1] else names.cell[1]  # "moins de 15 ans"
+    if names.chosen is not None:
+        called |= {"column": names.chosen[0], "chosen": names.chosen[1]}
     if names.record is not None:
         record, refusal = names.record
         called |= {"record": record} | ({"refusal": sentence(refusal)} if refusal is not None else {})

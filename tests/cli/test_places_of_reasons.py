@@ -93,3 +93,14 @@ def test_a_remark_that_says_no_to_leaving_refuses_nothing(book: Path) -> None:
     rows = [yes(name, "oui", *cells) for name, cells in zip("abcd", said, strict=True)]
     brought(book, [[*HEADER, "Remarque"], *rows])
     assert shared(book) == {"a", "c"}
+
+
+def test_a_chosen_partner_is_not_said_to_ask_for_no_contact(book: Path) -> None:
+    """“demande peut-être de ne plus contacter : « Quels partenaires acceptez-vous ? Raoul SAS »”."""
+    asked = "Quels partenaires acceptez-vous ?"
+    brought(book, [[*HEADER, asked], yes("lea", "oui", "Raoul SAS"), yes("hugo", "oui", "Aucun")])
+    words = {one: call("show", book, f"{one}@mail.example", "--lang", "fr").output for one in ("lea", "hugo")}
+    assert shared(book) == set()
+    assert f"Le fichier indique «\xa0Raoul SAS\xa0» dans «\xa0{asked}\xa0»" in words["lea"]
+    assert "ne plus contacter" not in words["lea"]
+    assert "ne plus contacter la personne\xa0: «\xa0Quels partenaires acceptez-vous ? Aucun\xa0»" in words["hugo"]

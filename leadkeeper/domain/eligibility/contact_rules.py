@@ -11,7 +11,7 @@ from functools import lru_cache
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain import deadlines
 from leadkeeper.domain.book import DEAD_ADDRESS, Suppression
-from leadkeeper.domain.consent import after
+from leadkeeper.domain.consent import UNCLEAR, after, asks_which_partners, read_answer
 from leadkeeper.domain.contact import CHANNELS, UNDONE, Contact, Event, LastAction
 from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
 from leadkeeper.domain.duplicates import answered_at, may_be_one
@@ -20,9 +20,10 @@ from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_
 from leadkeeper.domain.email import lacks
 from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.imports.ages import asks_age, asks_birth, asks_of_age, minor_in_brackets, minor_words, oldest
+from leadkeeper.domain.imports.answer_scope import chooses_nobody
 from leadkeeper.domain.imports.headers import contained_field, title_words
 from leadkeeper.domain.phone import PHONE_ABROAD, PHONE_FRENCH, PHONE_MOBILE, PHONE_READABLE
-from leadkeeper.domain.suppression import stop_lines
+from leadkeeper.domain.suppression import says_stop, stop_lines
 from leadkeeper.domain.time import Moment, add_years, calendar_day, moment
 from leadkeeper.domain.verdict import FactNames, Objection, Verdict, block, overridable, review
 
@@ -302,7 +303,8 @@ def stop_said(
     child = min((age for age in stated if age is not None and age < CHILD), default=None)
     cell = about_age[0] if len(parts) == 1 and about_age else None
     country = cells[0] if len(parts) == 1 and cells and not cell and _is_about_country(cells[0][0]) else None
-    return StopSaid(lines, FactNames(cell=cell, child=child, country=country))
+    is_choice = len(parts) == 1 and len(cells) == 1 and _names_partners(*cells[0])
+    return StopSaid(lines, FactNames(cell=cell, child=child, country=country, chosen=cells[0] if is_choice else None))
 
 
 _KEPT_CELL = re.compile(r"STOP \((.+): (.+?)\)?")
@@ -314,6 +316,12 @@ CHILD = 15  # age under which a child cannot consent alone (GDPR 8; art. 45 LIL)
 def _is_about_age(words: tuple[str, ...], text: str) -> bool:
     is_asked = asks_age(words) or asks_birth(words) or asks_of_age(words)
     return bool(is_asked or minor_words(text, in_note=True) or minor_in_brackets(text))
+
+
+def _names_partners(header: str, text: str) -> bool:
+    """Whether a cell kept of a column may name the partners that somebody chose, and refuses nobody."""
+    is_asked = asks_which_partners(title_words(header))
+    return is_asked and read_answer(text) == UNCLEAR and not (chooses_nobody(text) or says_stop(text))
 
 
 def _is_about_country(header: str) -> bool:

@@ -453,13 +453,13 @@ def asking_on(
 
     `end`: the lines before it may be in no list. `tables`: each list with its first row, and the one behind its last.
     """
-    told, called = asked_on(sheet, cells[:end], is_named=is_named), dict[str, str]()
-    shown, asking = {at: text for text, at in told.values()}, list[tuple[str, str]]()
+    stopping, called = asked_on(sheet, cells[:end], is_named=is_named), dict[str, str]()
+    shown, asking = {at: text for text, at in stopping.values()}, list[tuple[str, str]]()
     for table, first, last in tables:
         for words, text, people, at in refused_on(sheet, table, cells[first:last], everybody=is_named):
             asking += [] if is_named else [(words, text)]
             called |= dict.fromkeys(people, shown.setdefault(first + at, text))  # each row is quoted once
-    for words, (text, _) in told.items():
+    for words, (text, _) in stopping.items():
         asking.append((words, text))
         called |= dict.fromkeys(people_meant(text.removeprefix(f"{sheet} : ")), text)
     return asking, called, shown
