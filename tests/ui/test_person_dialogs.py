@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -283,25 +283,25 @@ def test_a_view_gets_a_name(jobs: InlineJobs, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("kind", ["person", "tags", "owner", "withdraw", "stop", "unstop", "view"])
 def test_no_word_is_cut_when_all_are_longer(kind: str, jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
-    made = boxes(jobs, book)[kind]
+    made = boxes(jobs, book)[kind]()
     qtbot.addWidget(made)
     made.show()
     stretch(made)
     assert list(cut(made)) == []
 
 
-def boxes(jobs: InlineJobs, book: Book) -> dict[str, FormDialog]:
+def boxes(jobs: InlineJobs, book: Book) -> dict[str, Callable[[], FormDialog]]:
     (one,) = contacts.read(book.db, [1])
     return {
-        "person": PersonDialog(jobs, fields_of(book.db, 1), lambda: NOW),
-        "tags": TagsDialog(jobs, [1], "For 1 person.", ["fair"], ["fair"], lambda: NOW),
-        "owner": OwnerDialog(jobs, [1], "For 1 person.", lambda: NOW),
-        "withdraw": WithdrawDialog(jobs, 1, contact_of(book, 1), PARTNERS, lambda: NOW),
-        "stop": StopDialog(jobs, 1, one, PARTNERS, lambda: NOW),
-        "unstop": UnstopDialog(
+        "person": lambda: PersonDialog(jobs, fields_of(book.db, 1), lambda: NOW),
+        "tags": lambda: TagsDialog(jobs, [1], "For 1 person.", ["fair"], ["fair"], lambda: NOW),
+        "owner": lambda: OwnerDialog(jobs, [1], "For 1 person.", lambda: NOW),
+        "withdraw": lambda: WithdrawDialog(jobs, 1, contact_of(book, 1), PARTNERS, lambda: NOW),
+        "stop": lambda: StopDialog(jobs, 1, one, PARTNERS, lambda: NOW),
+        "unstop": lambda: UnstopDialog(
             jobs, contact_of(book, 1), look_at_stops(book.db, ["person1@mail.example"]), lambda: NOW
         ),
-        "view": ViewDialog(jobs, "Save this view", "", lambda _db, name: name),
+        "view": lambda: ViewDialog(jobs, "Save this view", "", lambda _db, name: name),
     }
 
 
@@ -390,7 +390,7 @@ def test_a_withdrawal_of_somebody_with_two_addresses_blocks_whatever_its_day(
 def test_a_box_about_a_person_has_the_address_under_its_title(
     kind: str, jobs: InlineJobs, book: Book, qtbot: QtBot
 ) -> None:
-    dialog = boxes(jobs, book)[kind]
+    dialog = boxes(jobs, book)[kind]()
     qtbot.addWidget(dialog)
     shown = [label.text().splitlines()[0] for label in dialog.findChildren(QLabel) if label.text()]
     assert shown[:2] == [dialog.windowTitle(), "Léa Dubois 1 · person1@mail.example (c1)"]
