@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import shutil
 import sys
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.systems import FORKING
 
 NOT_ON_WINDOWS = (
     "mutants/*",  # limits of time and memory by `resource`
@@ -43,8 +44,8 @@ MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:  # where no test waits for the disk
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
-HAS_SERVER = "forkserver" in multiprocessing.get_all_start_methods()
-FORKING = multiprocessing.get_context("forkserver") if HAS_SERVER else None
+if FORKING:
+    FORKING.set_forkserver_preload(["tests.ready_process"])
 
 settings.register_profile("test", deadline=None, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=20_000)
@@ -90,5 +91,4 @@ def _quick_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
     if FORKING and "files" not in request.path.parts:
         from leadkeeper.files import workbook_process
 
-        FORKING.set_forkserver_preload(["leadkeeper.files.workbook_child", "leadkeeper.services.imports.batch"])
         monkeypatch.setattr(workbook_process, "PROCESSES", FORKING)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import stat
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 WINDOWS = os.name == "nt"
@@ -12,7 +15,18 @@ KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 """Ends a process at once; on Windows every signal does."""
 
 ENDED = (KILL, 1) if WINDOWS else (-KILL,)
-"""Exit codes of a child that ended so: by `kill_oneself`, on Windows also by `Popen.kill`."""
+"""Exit codes of a child that ended so: by `kill_oneself`, on Windows also by `kill` of its process."""
+
+FORKING = multiprocessing.get_context("forkserver") if "forkserver" in multiprocessing.get_all_start_methods() else None
+"""Starts processes from one that has their modules already, see `tests.ready_process`."""
+PROCESSES = FORKING or multiprocessing.get_context("spawn")
+
+
+def begun(work: Callable[..., None], *arguments: object) -> BaseProcess:
+    """Another program at a work, for a test that kills it."""
+    process = PROCESSES.Process(target=work, args=arguments)
+    process.start()
+    return process
 
 
 def kill_oneself() -> None:
