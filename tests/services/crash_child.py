@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,7 +49,3 @@ def main(work: str, book: Path, file: Path, step: str = "") -> None:
             run(import_file(opened.db, file, options, NOW))
         if work == "export":
             run(export_contacts(opened.db, ExportRequest("raoul", str(file)), NOW))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), *sys.argv[4:])

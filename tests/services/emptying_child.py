@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,3 @@ def main(work: str, book: Path, step: str) -> None:
     setattr(place, name, lambda *_: kill_oneself())
     opened = open_book(book, NOW)
     run(erase(opened.db, "c1", NOW) if work == "erase" else apply_retention(opened.db, NOW))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])

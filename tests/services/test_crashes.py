@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import random
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import perf_counter
 
@@ -24,7 +23,8 @@ from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.register import exported
 from tests.made_archive import NOW, archive, person, restored
-from tests.systems import ENDED
+from tests.services import crash_child
+from tests.systems import ENDED, begun
 
 MOMENTS = 20
 PEOPLE = 2000
@@ -40,12 +40,11 @@ class Bench:
     leads: Path
     lasts: dict[str, float]
 
-    def start(self, work: str, folder: Path, *step: str) -> tuple[subprocess.Popen[bytes], Path, Path]:
+    def start(self, work: str, folder: Path, *step: str) -> tuple[BaseProcess, Path, Path]:
         """The program at work on a copy of the book; the copy, and the file that it reads or writes."""
         book = Path(shutil.copy(self.book, folder / "book.leads"))
         file = self.leads if work == "import" else folder / "out.xlsx"
-        words = [sys.executable, "-m", "tests.services.crash_child", work, str(book), str(file), *step]
-        return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE), book, file
+        return begun(crash_child.main, work, book, file, *step), book, file
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +61,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
         (folder / work).mkdir()
         since = perf_counter()
         child, *_ = made.start(work, folder / work)
-        said = child.communicate()[1]
-        assert child.returncode == 0, said.decode()
+        child.join()
+        assert child.exitcode == 0
         made.lasts[work] = perf_counter() - since
     return made
 
@@ -74,11 +73,9 @@ def killed(bench: Bench, work: str, moment: int, folder: Path) -> tuple[Path, Pa
     dice = random.Random(f"{work} {moment}")
     delay = begin + (end - begin) * (moment + dice.random()) / MOMENTS
     child, book, file = bench.start(work, folder)
-    try:
-        child.wait(delay)
-    except subprocess.TimeoutExpired:
-        child.kill()
-    child.communicate()
+    child.join(delay)
+    child.kill()
+    child.join()
     return book, file
 
 
@@ -136,14 +133,14 @@ def test_after_a_kill_at_a_step_an_export_is_out_if_it_has_its_name(
     bench: Bench, step: str, is_out: bool, tmp_path: Path
 ) -> None:
     child, path, file = bench.start("export", tmp_path, step)
-    child.communicate()
-    assert child.returncode in ENDED
+    child.join()
+    assert child.exitcode in ENDED
     assert assert_file_and_entry_agree(path, file) == ([file] if is_out else [])
 
 
 def test_after_an_export_that_never_came_out_the_next_one_has_a_name_of_its_own(bench: Bench, tmp_path: Path) -> None:
     child, path, file = bench.start("export", tmp_path, "before the name")
-    child.communicate()
+    child.join()
     with open_book(path, NOW) as book:
         done = run(export_contacts(book.db, ExportRequest("raoul", str(file)), NOW))
         assert done.export == "E2"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-import subprocess
-import sys
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import perf_counter
 
@@ -15,7 +14,7 @@ from leadkeeper.services.books.open import open_book
 from tests.made_archive import NOW
 from tests.services import works
 from tests.services.sudden_end import allowed, assert_all_or_nothing, mended
-from tests.systems import ENDED
+from tests.systems import ENDED, begun
 
 KILLED = ("keep a copy", "put a copy back", "salvage", "restore", "protect", "migrate")
 MOMENTS = 3
@@ -28,18 +27,22 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return works.made(tmp_path_factory.mktemp("kills") / "base")
 
 
-def started(work: str, folder: Path, last: int = 0) -> subprocess.Popen[bytes]:
+def started(work: str, folder: Path, last: int = 0) -> BaseProcess:
     """Another program at the work, which ends itself at a step (0: never)."""
-    words = [sys.executable, "-m", "tests.services.works", work, str(folder), str(last)]
-    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return begun(works.killed, work, folder, last, steps_of(folder))
+
+
+def steps_of(folder: Path) -> Path:
+    """Where a program that came to its end wrote how many steps it took."""
+    return folder.with_suffix(".steps")
 
 
 @pytest.mark.parametrize("work", KILLED)
 def test_after_a_kill_all_of_it_happened_or_none(base: Path, work: str, tmp_path: Path) -> None:
     shutil.copytree(base, tmp_path / "whole")
     since = perf_counter()
-    child = started(work, tmp_path / "whole")
-    steps, lasts = int(child.communicate()[0]), perf_counter() - since
+    started(work, tmp_path / "whole").join()
+    steps, lasts = int(steps_of(tmp_path / "whole").read_text("utf-8")), perf_counter() - since
     may_be = allowed(base, tmp_path / "whole", work)
     dice = random.Random(work)
     for last in [*range(1, steps + 1, 1 if work == MANY else 2), *([0] * MOMENTS)]:
@@ -47,12 +50,10 @@ def test_after_a_kill_all_of_it_happened_or_none(base: Path, work: str, tmp_path
         shutil.copytree(base, folder)
         child = started(work, folder, last)
         if not last:
-            try:
-                child.wait(lasts * (0.5 + dice.random() / 2))
-            except subprocess.TimeoutExpired:
-                child.kill()
-        child.communicate()
-        assert child.returncode in (ENDED if last else (0, *ENDED))
+            child.join(lasts * (0.5 + dice.random() / 2))
+            child.kill()
+        child.join()
+        assert child.exitcode in (ENDED if last else (0, *ENDED))
         assert_all_or_nothing(mended(folder, work), may_be)
 
 
@@ -67,8 +68,8 @@ def test_the_next_opening_knows_during_what_the_program_ended(
         last += 1
         folder = shutil.copytree(base, tmp_path / str(last))
         child = started(work, folder, last)
-        child.communicate()
-        assert child.returncode in ENDED
+        child.join()
+        assert child.exitcode in ENDED
     with open_book(folder / "book.leads", NOW) as opened:
         assert opened.lock is not None
         assert opened.lock.broken_off == title

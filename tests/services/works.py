@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -135,12 +134,8 @@ WORKS: dict[str, Callable[[Path], None]] = {
 }
 
 
-def main(work: str, folder: Path, last: int) -> None:
-    """Does the work; at the step `last` of the disk the program is killed (0: never). Says the number of steps."""
+def killed(work: str, folder: Path, last: int, steps: Path) -> None:
+    """Does the work; at the step `last` of the disk the program is killed (0: never). Writes the number of steps."""
     with faulty_disk.killing(folder, last) as disk:
         WORKS[work](folder)
-    sys.stdout.write(str(disk.steps))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
+    steps.write_text(str(disk.steps), "utf-8")
