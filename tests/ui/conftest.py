@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import createdByPython
 
 from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
@@ -32,6 +33,7 @@ os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={os.path.splitdrive(scree
 
 @pytest.fixture(autouse=True)
 def _light(qapp: QApplication) -> None:
+    """Each test begins in the light theme, the last one's windows gone: styling them again would take seconds."""
     if theme.colours() is not theme.LIGHT or not qapp.styleSheet():
         theme.apply(qapp, "light")
 
@@ -40,6 +42,13 @@ def _light(qapp: QApplication) -> None:
 def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests press faster than anybody can: none of their presses is the second half of a double one."""
     monkeypatch.setattr("ui.widgets.buttons.SECOND_HALF_MS", 0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _frozen_before() -> None:
+    """What the tests of other folders left in memory is looked through once, not at every sweep."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -53,11 +62,14 @@ def _frozen_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def _swept_between_tests(qapp: QApplication) -> Iterator[None]:
     """Python's own collector would begin in the middle of Qt's work and wait there, for ever, for a lock of Qt's.
 
-    What is to be deleted later waits for an event loop, which tests do not have: it is deleted here, or every test of
-    the window would be slower than the one before.
+    What is to be deleted later waits for an event loop, which tests do not have, and boxes that a test did not show are
+    deleted by nobody. Both are deleted here, or every test of the window would be slower than the one before.
     """
     gc.disable()
     yield
+    for left in QApplication.topLevelWidgets():
+        if left.parent() is None and createdByPython(left):  # the others belong to Qt
+            left.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect(2 if gc.get_count()[2] > gc.get_threshold()[2] else 1)
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import errno
 import re
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -42,10 +41,9 @@ from ui.widgets.message_boxes import Failure, Question
 
 
 @pytest.fixture
-def made(qapp: QApplication, application: Application) -> Iterator[Application]:
-    """The whole window; whatever it looked like, the next test has the light theme."""
-    yield application
-    theme.apply(qapp, "light")
+def made(application: Application) -> Application:
+    """The whole window."""
+    return application
 
 
 @pytest.fixture

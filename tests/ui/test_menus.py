@@ -17,7 +17,6 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.messages import use_language
 from leadkeeper.services.books.open import new_book
 from tests.ui.asking import asked
-from ui import theme
 from ui.app import Application
 from ui.book_pages import BookPages, Program
 from ui.book_view import BookView, TextProvider
@@ -197,7 +196,6 @@ def test_light_and_dark_keep_the_pages_as_they_are(made: Application, book: Book
         one.objectName() for one in window.findChildren(QAction) if one.isChecked() and "theme" in one.objectName()
     ]
     assert set(ticks) == {"theme.dark"}
-    theme.apply(QApplication.instance(), "light")  # type: ignore[arg-type]  # it is a QApplication
 
 
 def test_recent_books_are_in_the_menu(made: Application, book: Book, settings: Settings) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.sample_book import sample_book
 from tests.ui.opened_app import box, opened, quiet
-from ui import theme
 from ui.app import Application
 from ui.dialogs.help import AboutDialog, ShortcutsDialog
 from ui.theme import DARK, LIGHT, Colours
@@ -24,15 +22,14 @@ PAGES = "home contacts sources partners review export register complaints reques
 
 
 @pytest.fixture
-def running(application: Application, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
+def running(application: Application, qtbot: QtBot, tmp_path: Path) -> Application:
     with sample_book(tmp_path) as book:
         path = book.path
     opened(qtbot, application, path)
     for name in PAGES:
         application.window.open_page(name)
         quiet(qtbot, application)
-    yield application
-    theme.apply(qapp, "light")
+    return application
 
 
 def grounds(widget: QWidget) -> set[str]:
