@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from textwrap import dedent
 
 import pytest
 
 from tests.workshop.house import mirror, shape, terms, wording
-from tests.workshop.house.source import ROOT, Breach, Rule, Source, everything, python
+from tests.workshop.house.source import ROOT, Breach, Rule, Source, everything, nodes, python
 
 OF_PYTHON: tuple[Rule, ...] = (
     shape.file_length,
@@ -142,6 +143,16 @@ def source(path: str, text: str) -> Source:
 def told(breaches: list[Breach]) -> str:
     """The breaches, one a line."""
     return "\n".join(["", *map(str, breaches)])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once() -> Iterator[None]:
+    """The trees of all files stay while they are looked at: nobody looks for garbage in them, and no later test."""
+    gc.disable()
+    yield
+    for kept in (everything, python, nodes, mirror._given):
+        kept.cache_clear()
+    gc.enable()
 
 
 @pytest.mark.parametrize("rule", OF_PYTHON, ids=lambda rule: rule.__name__)
