@@ -20,7 +20,7 @@ from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.privacy.access_report import access_report
 from leadkeeper.services.privacy.erasure import erase, preview_erasure
 from leadkeeper.services.privacy.retention import apply_retention, undo_retention
-from leadkeeper.services.proof.sealed import keep_sealing_choice, open_sealed, sealing_choice
+from leadkeeper.services.proof.sealed import SCRYPT, keep_sealing_choice, open_sealed, sealing_choice
 from tests.made_archive import NOW as MADE
 from tests.made_archive import SHA, archive, person, restored
 from tests.made_archive import given as yes
@@ -57,6 +57,13 @@ def book(tmp_path: Path) -> Iterator[Any]:
         yield opened
 
 
+@pytest.fixture
+def quick_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What many guesses or seals of one test show does not depend on what each costs; elsewhere each costs it all."""
+    monkeypatch.setitem(SCRYPT, "n", 2)
+
+
+@pytest.mark.usefixtures("quick_guesses")
 def test_the_persons_own_address_opens_it_in_every_spelling_and_nothing_else_does(book: Any) -> None:
     assert preview_erasure(book.db, "c1").sealed_years == 3
     assert run(erase(book.db, "c1", MADE)).sealed == 1
@@ -153,6 +160,7 @@ def test_two_sealings_of_the_same_look_different(tmp_path: Path) -> None:
         assert len(first) == len(second)
 
 
+@pytest.mark.usefixtures("quick_guesses")
 def test_retention_seals_too_and_its_undo_takes_the_seals_back(tmp_path: Path) -> None:
     later = datetime(2031, 1, 1, 9, tzinfo=PARIS)
     path = run(build_sample(tmp_path / "b.leads", MADE))
