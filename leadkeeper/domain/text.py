@@ -30,6 +30,7 @@ def alphabetical(text: str) -> tuple[str, str]:
 
 Cell = str | int | float | bool | datetime | date | time | None
 
+NOTHING_THERE = "∅"  # in a note about an empty cell
 NO_CELL = object()  # in the place of a missing cell at the end of a short row
 
 # The characters removed by `str.strip()`, and characters that are invisible.

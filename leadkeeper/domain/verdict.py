@@ -28,9 +28,10 @@ class FactNames:
     """What ids in the facts of an objection stand for: a version of a form, or versions of a list.
 
     `cell` is the column and the text that a note keeps of an age, `child` that age if it is under 15, `country` the
-    column and the text of a country that could not be read, `chosen` those of partners that a person chose, `dated` the
-    instant of the last consent that has a date, where one without decides. `record` is how another record that holds
-    this one back is named, and its objection, `other` its id where its name is surely another.
+    column and the text of a country that could not be read, `chosen` those of partners that a person chose,
+    `unconfirmed` the column of confirmations that is empty, `dated` the instant of the last consent that has a date,
+    where one without decides. `record` is how another record that holds this one back is named, and its objection,
+    `other` its id where its name is surely another.
     """
 
     form: tuple[Form, FormVersion] | None = None
@@ -39,6 +40,7 @@ class FactNames:
     child: int | None = None
     country: tuple[str, str] | None = None
     chosen: tuple[str, str] | None = None
+    unconfirmed: str | None = None
     dated: str | None = None
     record: tuple[str, Objection | None] | None = None
     other: str | None = None

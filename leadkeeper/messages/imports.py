@@ -207,6 +207,11 @@ WARNINGS = {
         "Some cells name no country that is known: these people may live abroad, and wait in Review until you have "
         "read them."
     ),
+    "never-confirmed": N_(
+        "A column tells when people confirmed, and it is empty for some: nobody confirmed their sign-up, and somebody "
+        "else may have typed their address. They wait in Review. If an empty cell means nothing here, give the column "
+        "no meaning."
+    ),
     "bounces-unread": N_(
         "A column seems to say which addresses do not work (hard bounces), and it is not used: these addresses would "
         "still be shared. Choose its meaning."

@@ -390,6 +390,8 @@ def _called(names: FactNames) -> dict[str, str]:
         called |= {"other": names.other} if names.other is not None else {}
     if names.dated is not None:
         called["dated"] = labels.day(names.dated)
+    if names.unconfirmed is not None:
+        called["unconfirmed"] = names.unconfirmed
     if names.country is not None:
         called |= {"column": names.country[0], "unread": names.country[1]}
     return called

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_ages import book, import_, verdicts
+from tests.cli.made_cli import call
+from tests.cli.test_ages import book, decided, import_, verdicts
 
 __all__ = ["book"]
 
@@ -67,3 +68,60 @@ def test_an_opt_in_still_to_be_confirmed_waits_also_once_its_column_has_a_meanin
     """ActiveCampaign's Status was proposed as the state of the address, and let everybody unconfirmed go."""
     import_(book, "Status", "Active", cell, "", options=("--map", f"Status={field}"))
     assert verdicts(book) == ["eligible", "review", "eligible"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Confirmé le",
+        "Date de confirmation",
+        "Confirmed at",
+        "confirmedAt",
+        "email_confirmed_at",
+        "CONFIRM_TIME",
+        "Double opt-in le",
+        "Date du double opt-in",
+        "Inscription confirmée le",
+        "Date de confirmation de l'inscription",
+        "Adresse e-mail vérifiée le",
+        "Confirmé",
+        "DOI",
+    ],
+)
+@pytest.mark.parametrize("empty", ["", "-", "NULL", "non"])
+def test_who_has_no_day_of_confirmation_waits_where_others_have_one(header: str, empty: str, book: Path) -> None:
+    """Of a double opt-in the file says by an empty cell that nobody confirmed it: these people were shared."""
+    report = import_(book, header, "03/06/2026 09:12", empty, "04/06/2026")
+    assert verdicts(book) == ["eligible", "review", "eligible"]
+    assert report["details"]["never-confirmed"] == {"columns": [header], "lines": [{"line": 3, "file": None}]}
+    words = call("inspect", book.with_name("tombola.csv"), "--lang", "fr").output
+    assert f"«\xa0{header}\xa0»" in words
+
+
+def test_the_reason_says_that_nobody_confirmed(book: Path) -> None:
+    import_(book, "Confirmé le", "2026-06-03", "")
+    (message,) = [one["message"] for one in decided(book, "c2")["reasons"] if one["rule"] == "R44"]
+    assert message.startswith(
+        "The file tells under “Confirmé le” when the others confirmed, and nothing for this person"
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "options"),
+    [
+        ("Confirmé le", ("", "", ""), ()),
+        ("Confirmé", ("oui", "", "oui"), ()),
+        ("Double opt-in", ("1", "", "1"), ()),
+        ("Rendez-vous confirmé le", ("2026-06-03", "", "2026-06-04"), ()),
+        ("Date de confirmation de commande", ("2026-06-03", "", ""), ()),
+        ("Validé le", ("2026-06-03", "", ""), ()),
+        ("Appelé le", ("2026-06-03", "", ""), ()),
+        ("Confirmé le", ("2026-06-03", "", ""), ("--map", "Confirmé le=none")),
+    ],
+)
+def test_an_empty_cell_that_says_nothing_of_a_confirmation_stays_quiet(
+    header: str, cells: tuple[str, ...], options: tuple[str, ...], book: Path
+) -> None:
+    report = import_(book, header, *cells, options=options)
+    assert verdicts(book) == ["eligible"] * 3
+    assert "never-confirmed" not in report["warnings"]

@@ -25,7 +25,7 @@ Before = Mapping[str, object]
 
 COLUMN_NOTES = frozenset(
     "age-unclear age-unread answers-unread bounces-unread channel-named country-unread meaning-proposed"
-    " unsubscribed-unread".split()
+    " never-confirmed unsubscribed-unread".split()
 )
 """Warnings that the step of the columns shows, each at its column."""
 
@@ -34,7 +34,15 @@ SOURCE_NOTES = frozenset({"everybody-left", "perhaps-left"})
 
 
 UNREAD = (
-    *("unsubscribed-unread", "age-unread", "age-unclear", "country-unread", "bounces-unread", "addresses-unread"),
+    *(
+        "unsubscribed-unread",
+        "age-unread",
+        "age-unclear",
+        "country-unread",
+        "never-confirmed",
+        "bounces-unread",
+        "addresses-unread",
+    ),
     *("channel-named", "consent-ends-unread"),
 )
 """Warnings that are hints about the meaning of columns."""

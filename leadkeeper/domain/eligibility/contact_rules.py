@@ -24,6 +24,7 @@ from leadkeeper.domain.imports.answer_scope import chooses_nobody
 from leadkeeper.domain.imports.headers import contained_field, title_words
 from leadkeeper.domain.phone import PHONE_ABROAD, PHONE_FRENCH, PHONE_MOBILE, PHONE_READABLE
 from leadkeeper.domain.suppression import says_stop, stop_lines
+from leadkeeper.domain.text import NOTHING_THERE
 from leadkeeper.domain.time import Moment, add_years, calendar_day, moment
 from leadkeeper.domain.verdict import FactNames, Objection, Verdict, block, overridable, review
 
@@ -304,7 +305,10 @@ def stop_said(
     cell = about_age[0] if len(parts) == 1 and about_age else None
     country = cells[0] if len(parts) == 1 and cells and not cell and _is_about_country(cells[0][0]) else None
     is_choice = len(parts) == 1 and len(cells) == 1 and _names_partners(*cells[0])
-    return StopSaid(lines, FactNames(cell=cell, child=child, country=country, chosen=cells[0] if is_choice else None))
+    chosen = cells[0] if is_choice else None
+    empty = next((header for header, text in cells if text == NOTHING_THERE), None) if len(parts) == 1 else None
+    names = FactNames(cell=cell, child=child, country=country, chosen=chosen, unconfirmed=empty)
+    return StopSaid(lines, names)
 
 
 _KEPT_CELL = re.compile(r"STOP \((.+): (.+?)\)?")

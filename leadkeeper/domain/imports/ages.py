@@ -1,4 +1,4 @@
-"""Columns that may hide an age under 18 or another country: the people in such rows wait in Review.
+"""Columns that may hide an age under 18, another country, or no confirmation: such people wait in Review.
 
 Under 15 nobody can consent alone, and nobody under 18 is passed on (GDPR 8, art. 45 LIL, R25); data of people abroad
 are under rules of their own (GDPR ch. V, R35).
@@ -12,12 +12,14 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from leadkeeper.domain.consent import NO, YES, read_answer
+from leadkeeper.domain.consent import NO, YES, read_answer, says_nothing
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.imports.dates import MONTHS, DateOrder, DateReader, is_no_date, reader
 from leadkeeper.domain.imports.headers import FREE_TEXT, NOTE_WORDS, is_title_of
+from leadkeeper.domain.imports.presets import Rows, column_texts
 from leadkeeper.domain.text import (
     NO_CELL,
+    NOTHING_THERE,
     Cell,
     CellFinder,
     any_of,
@@ -257,7 +259,12 @@ def is_about_no_person(words: Sequence[str]) -> bool:
     return not _NO_PERSON_WORDS.isdisjoint(words)
 
 
-AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD = "age-unread", "age-unclear", "country-unread"
+AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD, NEVER_CONFIRMED = (
+    "age-unread",
+    "age-unclear",
+    "country-unread",
+    "never-confirmed",
+)
 
 _MIN_YEARS_SINCE_BIRTH = 3  # a later date that nobody chose to be one of birth is that of something else
 
@@ -382,6 +389,34 @@ class CountryColumn(CellFinder):
         return is_answer or says_no_age(text) or _FRENCH_DIALLING_CODE.fullmatch(text) is not None
 
 
+_CONFIRMED_ON, _A_DAY = pattern("titles", "confirmed_on"), re.compile(r"\d{1,4}\D{1,3}\d{1,2}\D{1,3}\d{1,4}|\d{4}")
+
+
+def tells_when_confirmed(column: ImportColumn, rows: Rows) -> bool:
+    """Whether an unread column tells when people confirmed what they signed up for: by its header and its cells."""
+    is_named = column.is_unread and _CONFIRMED_ON.fullmatch(" ".join(column.header.words)) is not None
+    return is_named and any(map(_A_DAY.search, column_texts(rows, column.header.index)))
+
+
+class ConfirmationColumn(CellFinder):
+    """A column of the day on which each person confirmed; finds where it has none: nobody did (GDPR 7(1))."""
+
+    warning, waits, is_asked = NEVER_CONFIRMED, True, True
+
+    def __init__(self, column: ImportColumn) -> None:
+        super().__init__()
+        self.place = column.header.index
+        self.header = column.header.text
+
+    def _look_at(self, cells: set[Cell]) -> set[Cell]:
+        texts = {cell: "" if cell is NO_CELL else cell_text(cell) for cell in cells}
+        return {cell for cell, text in texts.items() if says_nothing(text) or read_answer(text) == NO}
+
+    def note(self, text: str) -> str:
+        """Return the note to keep for such a cell."""
+        return f"STOP ({self.header}: {NOTHING_THERE if says_nothing(text) else text})"
+
+
 def ages_apart(stated: object, birth: object, today: date) -> list[str]:
     """Return the note to keep of who is young by the birth date and much older by the stated age, which wins (R25)."""
     born = calendar_day(str(birth)) if birth else None
@@ -391,17 +426,24 @@ def ages_apart(stated: object, birth: object, today: date) -> list[str]:
     return [f"STOP ({stated} / {birth})"] if age <= _ADULT_YEARS and age < stated else []
 
 
+DoubtfulColumn = AgeColumn | CountryColumn | ConfirmationColumn
+
+
 def age_columns(
     columns: Sequence[ImportColumn], today: date | None = None, days: Mapping[int, DateReader] | None = None
-) -> list[AgeColumn | CountryColumn]:
-    """Return the columns that may hide an age under 18 or another country; `days` read dates by position."""
+) -> list[DoubtfulColumn]:
+    """Return the columns that may hide an age under 18, another country, or no confirmation.
+
+    `days` read dates by position.
+    """
     fields = _FIELDS_WITH_AGES | {"age_at_consent", "birth_date"}
     watched = [one for one in columns if one.is_unread or one.field in fields]
     ages = [AgeColumn(column, today, (days or {}).get(column.header.index)) for column in watched]
     countries = [CountryColumn(column) for column in columns if column.field == "country"]
-    return [*(age for age in ages if age.may_tell), *countries]
+    confirmations = [ConfirmationColumn(column) for column in columns if column.confirms]
+    return [*(age for age in ages if age.may_tell), *countries, *confirmations]
 
 
-def doubtful_columns(table: ColumnTable, today: date) -> list[AgeColumn | CountryColumn]:
+def doubtful_columns(table: ColumnTable, today: date) -> list[DoubtfulColumn]:
     """Return those of a table of which people wait in Review."""
     return [one for one in age_columns(table.columns, today, table.dates) if one.waits]

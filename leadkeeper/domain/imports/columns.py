@@ -14,7 +14,7 @@ from leadkeeper.domain.consent import AGREES, NO_ANSWER, UNCLEAR, Answer, read_a
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import may_hold_addresses, says_bounced
 from leadkeeper.domain.imports import answer_scope
-from leadkeeper.domain.imports.ages import asks_age, youngest
+from leadkeeper.domain.imports.ages import asks_age, tells_when_confirmed, youngest
 from leadkeeper.domain.imports.channels import field_of_channel, may_ask_channels, tells_channels
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -102,7 +102,7 @@ class ImportColumn:
     `tells_channels`: an unused column that tells by which channels a person wants to be reached; a yes is for these.
     `holds_days`: it may be one of dates by its header, and its cells may be days. `is_scale`: its cells are degrees of
     an opinion about something that is no matter of consent. `is_box`: it asks by a channel alone what a column
-    before it asks for all of them.
+    before it asks for all of them. `confirms`: an unread column that tells when each person confirmed.
     """
 
     header: Header
@@ -118,6 +118,7 @@ class ImportColumn:
     holds_days: bool = False
     is_scale: bool = False
     is_box: bool = False
+    confirms: bool = False
 
     @property
     def may_be_box(self) -> bool:
@@ -244,6 +245,7 @@ def map_columns(
     looks = [one.looks_like or _likely(one, rows, companies, yeses) if one.is_unread else None for one in result]
     result = [replace(one, looks_like=like) for one, like in zip(result, looks, strict=True)]
     result = [replace(one, holds_days=_holds_days(one, rows), is_scale=_is_scale(one, rows)) for one in result]
+    result = [replace(one, confirms=tells_when_confirmed(one, rows)) for one in result]
     return _without_others([_with_channels(one, rows) for one in result])
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from leadkeeper.db.engine import as_text
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import Erasures
-from leadkeeper.domain.imports.ages import AGE_UNCLEAR, AGE_UNREAD, COUNTRY_UNREAD, age_columns
+from leadkeeper.domain.imports.ages import AGE_UNCLEAR, AGE_UNREAD, COUNTRY_UNREAD, NEVER_CONFIRMED, age_columns
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.rejected_rows import MAX_LINES_KEPT, REFUSALS_OF_NOBODY, Detail, RejectedRowReader
 from leadkeeper.domain.imports.row import ConsentTerms, Refused, RejectedRefusal
@@ -172,6 +172,9 @@ def batches(lists: Sequence[SheetPlan], context: RowContext) -> Iterator[Batch]:
             yield batch
 
 
+_OF_CELLS = (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD, NEVER_CONFIRMED)  # warnings of `age_columns`
+
+
 def _fill(
     batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader, maker: PreparedRowMaker
 ) -> list[Record]:
@@ -179,7 +182,7 @@ def _fill(
     kinds: dict[ConsentTerms, int] = {}
     rows, odd = usual.read(chunk, kinds, batch.warnings)
     others: dict[int, PreparedRow] = {}
-    lines = {OUTSIDE_FORM: usual.outside} | {code: list[int]() for code in (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD)}
+    lines = {OUTSIDE_FORM: usual.outside} | {code: list[int]() for code in _OF_CELLS}
     for index in sorted(odd):
         record = chunk[index]
         row = reader.read(record.line, record.cells)
@@ -268,5 +271,5 @@ def detail_of_rows(
     """Return the facts of a warning that rows gave, the first lines of very many; `seen`: what the scan found."""
     questions = [age for age in age_columns(columns) if age.warning == code and age.waits and age.is_asked]
     headers = [*(age.header for age in questions), *(seen[code].columns if code in seen else ())]
-    is_named = code in (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD, REFUSALS_OF_NOBODY)
+    is_named = code in (*_OF_CELLS, REFUSALS_OF_NOBODY)
     return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MAX_LINES_KEPT]), yeses=0 if is_named else len(lines))

@@ -82,6 +82,7 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
                 column.tells_channels,
                 column.is_option,
                 column.is_box,
+                column.confirms,
             ]
             for column in sheet.columns
         ],
@@ -146,11 +147,12 @@ def _column(
     tells_channels: bool = False,
     is_option: bool = False,
     is_box: bool = False,
+    confirms: bool = False,
 ) -> ImportColumn:
     why = Why("by-hand" if is_decided else "known-name")
     named = tuple(CompanyName(name or "", *rest) for name, *rest in companies)
     column = ImportColumn(header, field, why, dropped, only_no, asks_partners, companies=named, is_option=is_option)
-    return replace(column, tells_channels=tells_channels, is_box=is_box)
+    return replace(column, tells_channels=tells_channels, is_box=is_box, confirms=confirms)
 
 
 _NUMBERED = re.compile(r"\s*\([^()]*\)\s*$")
