@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from json import dumps
 from operator import itemgetter
@@ -13,7 +13,17 @@ from unicodedata import normalize
 
 from leadkeeper.db.consents import UNDONE_IMPORTS
 from leadkeeper.db.contact_search import PAIR, SEARCHED, Holders, holders, pattern, spellings
-from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_value, grouped, load_list, load_object
+from leadkeeper.db.engine import (
+    Db,
+    OperationalError,
+    dump,
+    fetch_all,
+    fetch_all_in,
+    fetch_value,
+    grouped,
+    load_list,
+    load_object,
+)
 from leadkeeper.domain.contact import last_answer
 from leadkeeper.domain.email import addresses_in, canonical
 
@@ -136,6 +146,16 @@ def first(
         hinted, _ended = _within(db, _question(words, filters, "added", limit, _around(pairs[0])), steps)
         result = max(result, hinted, key=len)
     return result, ended and has_all and len(result) < limit
+
+
+def last_names(db: Db) -> Iterator[str]:
+    """Yield each last name of the book as it is written."""
+    return (name for (name,) in db.conn.execute("SELECT DISTINCT last_name FROM contacts WHERE last_name IS NOT NULL"))
+
+
+def with_last_names(db: Db, names: Sequence[str]) -> list[int]:
+    """Return the contacts with one of these last names, written so."""
+    return [number for (number,) in fetch_all_in(db, "SELECT id FROM contacts WHERE last_name IN (…)", names)]
 
 
 def _words(search: str) -> list[str]:

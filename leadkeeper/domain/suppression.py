@@ -510,8 +510,8 @@ def named_in(text: str) -> PeopleNamed:
     return PeopleNamed(emails, phones, () if emails or phones else name_words(" ".join(words)), is_alone)
 
 
-_BETWEEN_NAMES = re.compile(rf"{_APART.pattern}|\+|\b(?:et|and|ou|or)\b", re.IGNORECASE)
-_FORMS_OF_ADDRESS = frozenset("m mr mme mlle mrs ms monsieur madame".split())
+_BETWEEN_NAMES = re.compile(rf"{_APART.pattern}|\+|\b(?:et|and|ou|or|n[ée]e|né)\b", re.IGNORECASE)
+_FORMS_OF_ADDRESS = frozenset("m mr mme mlle mrs ms monsieur madame veuve vve famille family dr docteur".split())
 
 
 @lru_cache(maxsize=10_000)

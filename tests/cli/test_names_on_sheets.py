@@ -194,12 +194,51 @@ def test_a_full_name_on_another_sheet_holds_the_person_of_the_book_too(tmp_path:
         sheet.append(row)
     made.save(tmp_path / "later.xlsx")
     told("import", book, tmp_path / "later.xlsx", "--form", "quiz-v1", *NOW)
-    assert eligible(book) == [
-        "p2",
-        "p3",
-        "p4",
-        "p5",
-    ]  # of a last name alone nobody can tell who is meant in a whole book
+    assert eligible(book) == ["p2", "p4", "p5"]
+
+
+OTHERS = ";".join(HEAD) + "\nNoir;Max;max@mail.example;;2026-11-01 09:00;oui\n"
+"""A list with another person of a last name that somebody of the book has."""
+LEAVERS = {
+    "désinscrits.csv": "Nom\nNoir\nMme IMBERT\nPETITROUX\n",
+    "désinscrites.csv": "Nom;Motif\nNoir;plus envie\nM. et Mme Imbert;\nPetit Roux J.;\n",
+    "suivi.csv": "Nom;Désinscrit\nNoir;oui\nVve Imbert née Petit Roux;oui\nGarel;non\n",
+    "clients.csv": "Nom;Prénom;Email;Désinscrit\nNoir;;;oui\nImbert;;;oui\nPetit-roux;;;oui\nA;;a@mail.example;\n",
+}
+
+
+@pytest.mark.parametrize("name", LEAVERS)
+@pytest.mark.parametrize("in_zip", [True, False])
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_a_last_name_alone_holds_all_of_that_name_in_the_file_and_in_the_book(
+    tmp_path: Path, name: str, order: str, *, in_zip: bool
+) -> None:
+    """Of last names alone only the people of the very file were held: the book shared its own."""
+    restored(tmp_path, archive(person(9))).close()
+    (tmp_path / "salon.csv").write_text(_rows(1, PEOPLE), "utf-8")
+    (file := tmp_path / (f"{name}.zip" if in_zip else name)).write_text(LEAVERS[name], "utf-8")
+    if in_zip:
+        with ZipFile(file, "w") as made:
+            made.writestr("others.csv", OTHERS)
+            made.writestr(name, LEAVERS[name])
+    options = [] if in_zip else ["--header-row", "1"]
+    files = [[tmp_path / "salon.csv"], [file, *options]]
+    for words in files if order == "after" else files[::-1]:
+        told("import", tmp_path / "book.leads", *words, "--form", "quiz-v1", *NOW)
+    people = {one["email"]: one for one in told("contacts", tmp_path / "book.leads")}
+    assert eligible(tmp_path / "book.leads") == ["p2", "p5"]
+    assert people["p1@mail.example"]["note"].startswith("STOP (")
+    assert people["p1@mail.example"]["note"].count("Noir") == 1
+    if in_zip:
+        assert "STOP" in people["max@mail.example"]["note"]
+
+
+def _rows(first: int, people: Sequence[tuple[str, str]]) -> str:
+    """A list of people."""
+    rows = (
+        f"{last};{name};p{at}@mail.example;;2026-11-01 09:00;oui\n" for at, (last, name) in enumerate(people, first)
+    )
+    return ";".join(HEAD) + "\n" + "".join(rows)
 
 
 @pytest.mark.parametrize(
@@ -301,3 +340,86 @@ def test_refusals_that_hold_nobody_are_named_by_their_lines(tmp_path: Path, rows
     done = told("import", tmp_path / "book.leads", file, "--form", "quiz-v1", *NOW)
     assert [one["line"] for one in done["details"]["refusals-of-nobody"]["lines"]] == lines
     assert told("inspect", file, "--book", tmp_path / "book.leads")["details"]["refusals-of-nobody"]
+
+
+ALONE = {
+    "liste.csv": "Désinscrits\nZoé Noir\nIMBERT Ugo\nPETIT-ROUX\n",
+    "désinscrits.csv": "Zoé Noir\nMme Imbert\nPetit Roux\n",
+    "désinscrites.csv": "Nom;Prénom\nNoir;Zoé\nImbert;Ugo\nPetit-Roux;\n",
+    "novembre.csv": "Désinscrits de novembre\n\nNom;Prénom\nNoir;Zoé\nImbert;\nPetit-Roux;Jean Luc\n",
+    "rappels.csv": "Désinscrits;Date;Motif\nZoé Noir;12/11/2026;plus envie\nImbert;13/11/2026;\nPetit-Roux;;\n",
+    "suivi.csv": "Client;Désinscrit\nNOIR Zoe;oui\nM. Imbert;X\nPetit Roux;oui\nTim Garel;non\n",
+}
+
+
+@pytest.mark.parametrize("name", ALONE)
+@pytest.mark.parametrize("way", ["alone", "zip", "sheet"])
+def test_a_list_of_leavers_by_name_needs_no_header_and_no_addresses(tmp_path: Path, name: str, way: str) -> None:
+    """It was refused for want of a column of addresses, and below “Désinscrits” on a sheet not all were heard."""
+    restored(tmp_path, archive(person(9))).close()
+    people, file = _rows(1, PEOPLE), tmp_path / {"alone": name, "zip": "a.zip", "sheet": "a.xlsx"}[way]
+    (tmp_path / "salon.csv").write_text(people if way == "alone" else OTHERS, "utf-8")
+    told("import", tmp_path / "book.leads", tmp_path / "salon.csv", "--form", "quiz-v1", *NOW)
+    if way == "alone":
+        file.write_text(ALONE[name], "utf-8")
+    elif way == "zip":
+        with ZipFile(file, "w") as made:
+            made.writestr("leads.csv", people)
+            made.writestr(name, ALONE[name])
+    else:
+        made_book = Workbook()
+        sheets = ((made_book.worksheets[0], people), (made_book.create_sheet(Path(name).stem), ALONE[name]))
+        for sheet, text in sheets:
+            for line in text.splitlines():
+                sheet.append(line.split(";"))
+        made_book.save(file)
+    told("import", tmp_path / "book.leads", file, "--form", "quiz-v1", *NOW)
+    assert eligible(tmp_path / "book.leads") == ["p2", "p5"]
+
+
+def test_a_list_of_anything_else_without_addresses_is_refused_as_before(tmp_path: Path) -> None:
+    for name, text in (("stock.csv", "Nom;Prix\nChaise;12\n"), ("désinscrits.csv", "2026-11-12\n2026-11-13\n")):
+        (file := tmp_path / name).write_text(text, "utf-8")
+        assert call("inspect", file).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last", "held"),
+    [
+        ("Hugo DELATOUR", "Hugo", "de la Tour", True),
+        ("de la Tour Hugo", "Hugo", "Delatour", True),
+        ("DE LA TOUR", "Hugo", "DeLaTour", True),
+        ("Rémi Petit", "Remy", "Petit", True),
+        ("jean pierre blanc", "Jean-Pierre", "Blanc", True),
+        ("BLANC JeanPierre", "Jean-Pierre", "Blanc", True),
+        ("Mme Veuve Dupont née Martin", "Ana", "Martin", True),
+        ("Mme Veuve Dupont née Martin", "Ana", "DUPONT", True),
+        ("Mme Ana Dupont née Martin", "Ana", "Dupont", True),
+        ("O'Brian", "Ana", "O’Bryan", True),
+        ("JP Blanc", "Jean-Pierre", "Blanc", False),
+        ("Luc Petit", "Rémy", "Petit", False),
+    ],
+)
+@pytest.mark.parametrize("in_book", [True, False])
+def test_a_name_is_the_same_however_it_is_written(
+    tmp_path: Path, written: str, first: str, last: str, *, held: bool, in_book: bool
+) -> None:
+    restored(tmp_path, archive(person(9))).close()
+    files = {"leads.csv": _rows(1, [(last, first)]), "désinscrits.csv": f"Nom\n{written}\n"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    with ZipFile(tmp_path / "a.zip", "w") as made:
+        for name, text in files.items():
+            made.writestr(name, text)
+    for name in files if in_book else ["a.zip"]:
+        told("import", tmp_path / "book.leads", tmp_path / name, "--form", "quiz-v1", *NOW)
+    assert eligible(tmp_path / "book.leads") == ([] if held else ["p1"])
+
+
+def test_a_common_first_name_or_a_part_of_a_name_holds_nobody_of_the_book(tmp_path: Path) -> None:
+    restored(tmp_path, archive(person(9))).close()
+    people = _rows(1, [("Blanc", "Jean"), ("de la Tour", "Hugo"), ("Jeanson", "Ana")])
+    for name, text in (("leads.csv", people), ("désinscrits.csv", "Nom\nJean\nTour\n")):
+        (tmp_path / name).write_text(text, "utf-8")
+        told("import", tmp_path / "book.leads", tmp_path / name, "--form", "quiz-v1", *NOW)
+    assert eligible(tmp_path / "book.leads") == ["p1", "p2", "p3"]

@@ -15,6 +15,7 @@ from leadkeeper import word_table
 from leadkeeper.domain.consent import (
     AGREES,
     NO,
+    UNCLEAR,
     WITHDRAWN,
     YES,
     Answer,
@@ -29,6 +30,8 @@ from leadkeeper.domain.consent import (
 )
 from leadkeeper.domain.email import addresses_in, may_hold_addresses, mistyped_addresses, read_addresses, says_bounced
 from leadkeeper.domain.imports.headers import (
+    ANSWER_FIELDS,
+    LEAVING_FIELDS,
     Header,
     contained_field,
     fields_by_name,
@@ -42,8 +45,10 @@ from leadkeeper.domain.imports.headers import (
     permits_channels,
     read_headers,
     speaks_against,
+    speaks_of_leaving,
 )
 from leadkeeper.domain.phone import is_no_phone, numbers_in, read_phones
+from leadkeeper.domain.suppression import may_be_a_name, may_list_leavers, titles_leavers
 from leadkeeper.domain.text import Cell, cell_text, fold, is_blank, listed, pattern, row_texts, word_set
 from leadkeeper.errors import LeadKeeperError
 
@@ -319,6 +324,7 @@ def find_header(records: Rows, overrides: Overrides) -> int | None:
 
 
 NAME_FIELDS = frozenset({"first_name", "last_name", "full_name"})
+_TELLING_NO, _NO_LETTERS_OF_A_NAME = LEAVING_FIELDS.keys() | ANSWER_FIELDS.keys(), re.compile(r"[\d@]")
 WHO_FIELDS = NAME_FIELDS | {"email", "phone", "other_emails", "other_phones"}
 _PEOPLE, _HEADS_LEGEND = word_set("titles", "names_of_people"), pattern("titles", "heads_legend")
 
@@ -339,7 +345,34 @@ def find_names(records: Sequence[tuple[int, Sequence[Cell]]]) -> tuple[int, Over
                 return line, {}
             if named := next(filter(is_title_of_people, headers), None):
                 return line, {named.text: "full_name"}
+            below = [cells for at, cells in records if at > line]
+            if least > 1 and titles_leavers(headers[0].base) and _are_names(column_texts(below, headers[0].index)):
+                return line, {headers[0].text: "full_name"}
     return None
+
+
+def place_of_leavers(
+    names: Iterable[str], records: Sequence[tuple[int, Sequence[Cell]]]
+) -> tuple[int, Overrides] | None:
+    """Return where and how the header stands of a list without addresses that says who left or refuses.
+
+    Line 0: it has none, and is a list of leavers by one of the `names` of its file. None of any other list.
+    """
+    rows = [(line, [*filter(None, row_texts(cells))]) for line, cells in records if not is_blank(cells)]
+    titles = ((line, texts[0]) for line, texts in rows[:SEARCHED_ROWS] if len(texts) == 1 and titles_leavers(texts[0]))
+    is_named, (titled, title) = any(map(may_list_leavers, names)), next(titles, (None, ""))
+    if (named_by := find_names(records)) is None:
+        is_alone = is_named and _are_names([texts[0] for _, texts in rows])
+        return (titled, {header_text(title): "full_name"}) if titled is not None else (0, {}) if is_alone else None
+    headers = read_headers(next(cells for line, cells in records if line == named_by[0]))
+    tells = any(speaks_of_leaving(one.words) or known_field(one.key) in _TELLING_NO for one in headers)
+    return named_by if is_named or tells or (titled is not None and titled <= named_by[0]) else None
+
+
+def _are_names(texts: Sequence[str]) -> bool:
+    """Whether most of some texts may be names: no ticks, answers, days, addresses."""
+    names = [text for text in texts if may_be_a_name(text) and not _NO_LETTERS_OF_A_NAME.search(text)]
+    return 2 * sum(read_answer(text) == UNCLEAR for text in names) > len(texts)
 
 
 def _is_row_below_titles(heads: Sequence[Sequence[Header]], rows: Rows, overrides: Overrides) -> bool:

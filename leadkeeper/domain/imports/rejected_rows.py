@@ -42,7 +42,9 @@ from leadkeeper.domain.imports.turns import (
     explains_code,
     may_reach,
     people_meant,
+    places_of_who,
     searched_words,
+    texts_of_who,
 )
 from leadkeeper.domain.phone import Numbers, mobile_with_zero, numbers_in
 from leadkeeper.domain.suppression import (
@@ -89,7 +91,6 @@ class RejectedRowReader:
         for read_cells, texts in readings:
             for event in self._events.refusals(line, read_cells, texts, is_shifted=is_ragged):
                 events.setdefault(event.kind, event)
-            # The notes that ask for no further contact.
             unread = [(column, texts[column.place]) for column in self._unread]
             stops = [
                 column.note(text) for column, text in unread if text and column.finds(text) and column.is_about(texts)
@@ -108,8 +109,7 @@ class RejectedRowReader:
         if is_below:  # a second table may have other columns
             emails = emails or tuple(address for text in row_texts(cells) for address in addresses_in(text))
         emails = emails or _mistyped(rows, places.emails)
-        if not emails and not phones:
-            phones = _first_readable(rows, places.emails, (), self._read_phones)
+        phones = phones or (() if emails else _first_readable(rows, places.emails, (), self._read_phones))
         if not emails and not phones:
             reach = (*places.emails, *places.phones)
             phones = tuple(dict.fromkeys(number for texts in rows for at in reach for number in numbers_in(texts[at])))
@@ -254,9 +254,9 @@ class TurnWatch:
         self._answer_places = [one.header.index for one in table.columns if (one.only_no or one.field) in fields]
         turn = table.turn or Turn()
         self._turn: tuple[int, str, bool] | None = turn[:3] if turn.text else None
-        self._sheets, names = turn if turn.asking else None, NAME_FIELDS | {"email"}
-        self._name_places = [one.header.index for one in table.columns if one.field in names]
-        self._title, self._unheard, self._later = (0, ""), list[int](), [*turn.later]
+        self._sheets, self._who = turn if turn.asking else None, places_of_who(table.columns)
+        self._title, self._unheard, self._names = (0, ""), list[int](), dict[str, str]()
+        self._later = [*turn.later]
         self._asking, self._most = dict(turn.asking), _MAX_ROWS_KEPT_BY_NAME + len(turn.asking)
         self.legends, self._others = LegendWatch(turn.marks), row.OtherPeople(table, places)
         self.called = CalledWatch(places.headers, self._others.leaving, self._others.called, turn.called)
@@ -265,7 +265,7 @@ class TurnWatch:
     @property
     def turn(self) -> Turn | None:
         """Return where the list turns and who is named there; None of a list that never does."""
-        asking, marks = tuple(self._asking.items()), tuple(self.legends.marks.items())
+        asking, marks = tuple((self._names | self._asking).items()), tuple(self.legends.marks.items())
         turn = Turn(*self._turn) if self._turn else Turn()
         turn = turn._replace(asking=asking, marks=marks, later=(*self._later,))
         return turn if self._turn or asking or marks else None
@@ -301,8 +301,10 @@ class TurnWatch:
                 title = f"{self._later[-1][1] if self._later else self._turn[1]} " if self._turn and not text else ""
                 left = (LEFT,) if title and self._turn and not self._turn[2] and tells_who_left(content) else ()
                 self._asking[" ".join([*name_words(content), *left])] = (shown := shown_line(title, content))
-                for name in people_meant(content) if says_stop_of_people(content) else ():
-                    self.called.keep(name, shown, lines[at])
+                for called in people_meant(content) if says_stop_of_people(content) else ():
+                    self.called.keep(called, shown, lines[at])
+                name = " ".join(name_words(" ".join(texts_of_who(self._who[:3], rows[at]))))
+                self._names |= {name: shown} if name else {}
                 if (text or not self._turn) and not is_legend:
                     asking.append(lines[at])
                     self.reasons.setdefault(text or shown_line("", content), lines[at])
@@ -313,9 +315,8 @@ class TurnWatch:
         """The lines of the people that another sheet names among those who ask to stop."""
         if self._sheets is None:
             return []
-        names = ([cell_text(one[place]) for place in self._name_places if place < len(one)] for one in rows)
-        texts = zip(lines, map(self._sheets.names_one_of, names), strict=True)
-        named = {line: text for line, text in texts if text}
+        texts = (self._sheets.asks_about_row(*texts_of_who(self._who, cells)) for cells in rows)
+        named = {line: text for line, text in zip(lines, texts, strict=True) if text}
         self.reasons |= dict.fromkeys(named.values(), 0)
         return [*named]
 
@@ -445,20 +446,22 @@ def asking_on(
     sheet: str,
     cells: Sequence[Sequence[Cell]],
     end: int,
-    tables: Iterable[tuple[ColumnTable, int, int | None]],
+    tables: Iterable[tuple[ColumnTable, int, int | None, bool]],
     *,
     is_named: bool,
 ) -> tuple[list[tuple[str, str]], dict[str, str], dict[int, str]]:
     """Return who a sheet says that they refuse: lines and names for a `Turn`, and the lines by position.
 
-    `end`: the lines before it may be in no list. `tables`: each list with its first row, and the one behind its last.
+    `end`: the lines before it may be in no list. `tables`: each list with its first row, the one behind its last, and
+    whether everybody in it left.
     """
     stopping, called = asked_on(sheet, cells[:end], is_named=is_named), dict[str, str]()
     shown, asking = {at: text for text, at in stopping.values()}, list[tuple[str, str]]()
-    for table, first, last in tables:
-        for words, text, people, at in refused_on(sheet, table, cells[first:last], everybody=is_named):
-            asking += [] if is_named else [(words, text)]
-            called |= dict.fromkeys(people, shown.setdefault(first + at, text))  # each row is quoted once
+    for table, first, last, is_of_leavers in tables:
+        for words, text, people, at in refused_on(sheet, table, cells[first:last], everybody=is_of_leavers):
+            quoted = shown.setdefault(first + at, text)  # each row is quoted once
+            asking += [*([] if is_named else [(words, text)]), *((name, quoted) for name in people)]
+            called |= dict.fromkeys(people, quoted)
     for words, (text, _) in stopping.items():
         asking.append((words, text))
         called |= dict.fromkeys(people_meant(text.removeprefix(f"{sheet} : ")), text)

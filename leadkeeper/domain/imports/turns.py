@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import permutations
+from functools import lru_cache
 from operator import ge, gt, or_
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +31,7 @@ from leadkeeper.domain.suppression import (
     called_in,
     may_be_a_name,
     may_be_of_leavers,
+    names_among,
     names_leavers,
     says_stop,
     says_stop_of_people,
@@ -39,9 +40,20 @@ from leadkeeper.domain.suppression import (
     tells_who_left,
     titles_leavers,
 )
-from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, has_turned_legend, pattern, row_texts
+from leadkeeper.domain.text import (
+    NO_CELL,
+    Cell,
+    cell_text,
+    cells_at,
+    fold,
+    has_turned_legend,
+    pattern,
+    row_texts,
+    split_full_name,
+)
 
 if TYPE_CHECKING:
+    from leadkeeper.domain.imports.columns import ImportColumn
     from leadkeeper.domain.imports.row import ColumnTable, Places
 
 _LEGEND, _UNSEEN_MARK = pattern("titles", "legend"), pattern("titles", "unseen_mark")
@@ -254,34 +266,65 @@ class Turn(NamedTuple):
         """Return the text of a row that names this person in full, or has one of the keys; None if none does."""
         return next((text for _, text in self.lines_about(first, last, *keys)), None)
 
+    def asks_about_row(self, first: str, last: str, whole: str, email: str) -> str | None:
+        """Return what `asks_about` does, by the cells of a row."""
+        return self.asks_about(*(split_full_name(whole) if whole else (first, last)), email)
+
     def lines_about(self, first: object, last: object, *keys: object) -> Iterator[tuple[str, str]]:
-        """Yield the rows that name this person in full, or have one of the keys: words, and the text."""
-        names = [" ".join(name_words(str(one or ""))) for one in (first, last)]
-        spelt = [f" {names[0]} {names[1]} ", f" {names[1]} {names[0]} "] if all(names) else []
-        spelt += [f" {' '.join(name_words(str(key)))} " for key in keys if key]
-        return self._asking_with(spelt)
+        """Yield the rows that name this person in full, are their last name alone, or have one of the keys.
 
-    def names_one_of(self, names: Sequence[str]) -> str | None:
-        """Return the text of such a row with one of the names or addresses of a row, or two, one after the other."""
-        keys = [key for key in (" ".join(name_words(text)) for text in names) if key]
-        spelt = [f" {key} " for key in keys if " " in key]
-        spelt += (f" {one} {other} " for one, other in permutations(keys, 2))
-        return next((text for _, text in self._asking_with(spelt)), None)
-
-    def _asking_with(self, spelt: Sequence[str]) -> Iterator[tuple[str, str]]:
-        by_word = _index_of(self.asking).by_word
-        rows = ((one, row) for one in spelt for row in by_word.get((one.split() or [""])[0], ()))
-        return (row for one, row in rows if one in f" {row[0]} ")
+        Each with its words and its text. A last name may be a full one.
+        """
+        index = _index_of(self.asking)
+        before, after = (name_words(str(one or "")) for one in (first, last))
+        full = {spelling(before + after), spelling(after + before)} if before and after else set()
+        full |= (
+            {spelling(after[at:] + after[:at]) for at in range(len(after))} if not before and len(after) > 1 else set()
+        )
+        yield from (row for one in full for row in index.by_run.get(one, ()))
+        family = index.by_run.get(spelling(after), ()) if after else ()
+        yield from (row for row in family if any(is_family(name, before, after) for name in names_among(row[0])))
+        for key in [f" {' '.join(name_words(str(key)))} " for key in keys if key]:
+            yield from (row for row in index.by_word.get((key.split() or [""])[0], ()) if key in f" {row[0]} ")
 
     @property
     def words(self) -> Set[str]:
-        """The words in these rows."""
-        return _index_of(self.asking).by_word.keys() | {word for name, _ in self.called for word in name.split()}
+        """The words in these rows, and words in a row as one, see `spelling`."""
+        index = _index_of(self.asking)
+        return index.by_word.keys() | index.by_run.keys() | {word for name, _ in self.called for word in name.split()}
 
     @property
     def addresses(self) -> Set[str]:
         """The addresses in these rows, in small letters."""
         return _index_of(self.asking).addresses
+
+
+_MAX_RUN = 6  # words of a name
+
+
+def spelling(words: Iterable[str]) -> str:
+    """Return the words of a name as one: "de la Tour" is "DELATOUR" too, and "Rémi" is "Remy"."""
+    return "".join(words).replace("y", "i")
+
+
+@lru_cache(maxsize=4096)
+def words_of_name(text: str) -> frozenset[str]:
+    """Return the words of a name, and its spelling."""
+    return frozenset((*(words := name_words(text)), spelling(words)))
+
+
+def runs(words: Sequence[str]) -> set[str]:
+    """Return the spellings of each few words in a row."""
+    ends = ((at, end) for at in range(len(words)) for end in range(at + 1, min(at + _MAX_RUN, len(words)) + 1))
+    return {spelling(words[at:end]) for at, end in ends}
+
+
+def is_family(name: str, first: Sequence[str], last: Sequence[str]) -> bool:
+    """Whether a name is the last name of somebody, alone or with the first name or its initial: "garel", "garel s"."""
+    words, known = name.split(), {*first, spelling(first)}
+    parts = [(start, end) for start in range(len(words)) for end in range(start + 1, len(words) + 1)]
+    parts = [(start, end) for start, end in parts if spelling(words[start:end]) == spelling(last)]
+    return any(not first or is_called(" ".join(words[:start] + words[end:]), known) for start, end in parts)
 
 
 def is_called(name: str, words: Set[str]) -> bool:
@@ -343,6 +386,7 @@ class CalledWatch:
 class _Index(NamedTuple):
     asking: tuple[tuple[str, str], ...]
     by_word: dict[str, list[tuple[str, str]]]
+    by_run: dict[str, list[tuple[str, str]]]
     addresses: frozenset[str]
 
 
@@ -354,11 +398,15 @@ def _index_of(asking: tuple[tuple[str, str], ...]) -> _Index:
         if index.asking is asking:
             return index
     by_word: dict[str, list[tuple[str, str]]] = {}
+    by_run: dict[str, list[tuple[str, str]]] = {}
     for row in asking:
-        for word in dict.fromkeys(row[0].split()):
+        words = row[0].split()
+        for word in dict.fromkeys(words):
             by_word.setdefault(word, []).append(row)
+        for run in sorted(runs(words)):
+            by_run.setdefault(run, []).append(row)
     addresses = frozenset(address.lower() for _, text in asking for address in addresses_in(text))
-    _indexes[:] = [_Index(asking, by_word, addresses), *_indexes[:7]]
+    _indexes[:] = [_Index(asking, by_word, by_run, addresses), *_indexes[:7]]
     return _indexes[0]
 
 
@@ -476,6 +524,18 @@ def people_meant(line: str) -> tuple[str, ...]:
 def searched_words(content: str) -> str:
     """Return the words and numbers by which a line is searched for names."""
     return " ".join([*name_words(content), *(one[1:] for one in numbers_in(content))])
+
+
+def places_of_who(columns: Sequence[ImportColumn]) -> list[list[int]]:
+    """Return the positions of first names, last names, full names and addresses."""
+    fields = ("first_name", "last_name", "full_name", "email")
+    return [[column.header.index for column in columns if column.field == name] for name in fields]
+
+
+def texts_of_who(places: Sequence[Sequence[int]], cells: Sequence[Cell]) -> list[str]:
+    """Return the first text of a row at each of `places_of_who`, "" without any."""
+    texts = ([cell_text(cells[at]) for at in some if at < len(cells)] for some in places)
+    return [next(filter(None, each), "") for each in texts]
 
 
 def _filled_texts(cells: Sequence[Cell]) -> list[str]:

@@ -19,7 +19,7 @@ from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_ma
 from leadkeeper.domain.form import FormWording
 from leadkeeper.domain.imports.ages import ages_apart
 from leadkeeper.domain.imports.dates import DateReader, consent_came_last
-from leadkeeper.domain.imports.headers import is_last_name_first, name_words
+from leadkeeper.domain.imports.headers import is_last_name_first
 from leadkeeper.domain.imports.row import ConsentTerms, ValueReader, value_reader
 from leadkeeper.domain.imports.row_reader import (
     NO_OUTCOME,
@@ -29,7 +29,7 @@ from leadkeeper.domain.imports.row_reader import (
     Outcome,
     RowReader,
 )
-from leadkeeper.domain.imports.turns import Turn
+from leadkeeper.domain.imports.turns import Turn, words_of_name
 from leadkeeper.domain.phone import FRANCE, numbers_in, phone_marks, usual_phone
 from leadkeeper.domain.text import Cell, cell_text, split_full_name, trimmed, without_apostrophe
 from leadkeeper.domain.time import bounds, epoch
@@ -354,7 +354,7 @@ class UsualRows:
         named, addresses = turn.words, turn.addresses
         first = [place for place, field in self._places.texts if field == "first_name" and turn.called]
         for names in [texts[place] for place in (*self._named, *first) if named]:
-            odd.update(at for at, text in enumerate(names) if not named.isdisjoint(name_words(text)))
+            odd.update(at for at, text in enumerate(names) if not named.isdisjoint(words_of_name(text)))
         for numbers in [texts[place] for place in self._places.phones if named]:
             odd.update(at for at, text in enumerate(numbers) if any(one[1:] in named for one in numbers_in(text)))
         if addresses:

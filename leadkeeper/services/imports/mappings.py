@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from itertools import pairwise
+from functools import cached_property
 from typing import Any
 
 from leadkeeper.db import contact_list, contacts, eligibility, forms, mailboxes, partners
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, grouped
 from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.consent import UnreadAnswers, turns_around
@@ -35,6 +35,7 @@ from leadkeeper.domain.imports.headers import (
     LEAVING_FIELDS,
     REVERSED_FIELDS,
     Header,
+    name_words,
     read_headers,
     signature,
     speaks_against,
@@ -49,7 +50,7 @@ from leadkeeper.domain.imports.rejected_rows import (
 )
 from leadkeeper.domain.imports.row import ColumnTable, RejectedRefusal, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
-from leadkeeper.domain.imports.turns import LEFT, Turn
+from leadkeeper.domain.imports.turns import LEFT, Turn, runs, spelling
 from leadkeeper.domain.partner import CompanyName, company_names
 from leadkeeper.domain.phone import numbers_in
 from leadkeeper.domain.received_lists import columns_by_cells, read_reference
@@ -509,7 +510,7 @@ def partners_unknown(warnings: Container[str], columns: Sequence[ImportColumn]) 
     return {UNKNOWN_PARTNER: Detail(headers)} if UNKNOWN_PARTNER in warnings else {}
 
 
-def people_named(db: Db, asking: Iterable[tuple[str, str]]) -> Iterator[RejectedRefusal]:
+def people_named(db: Db, names: NamesOfBook, asking: Iterable[tuple[str, str]]) -> Iterator[RejectedRefusal]:
     """Yield who is named in rows outside of a list that ask to stop: on other sheets, below it; see `Turn`.
 
     They may be people of the book that are in no row of the list; their note asks for no further contact (R44). Of
@@ -523,18 +524,20 @@ def people_named(db: Db, asking: Iterable[tuple[str, str]]) -> Iterator[Rejected
             yield (refusal := RejectedRefusal(0, code, emails, phones, (), f"STOP ({text})"))
             if any(reached_by(db, [refusal])[0]):
                 continue
-        for one in _named_alone(db, Turn(asking=((words, text),))):
+        for one in names.named_in(words):
             yield RejectedRefusal(0, "named-elsewhere", *_reach_of(one), (), f"STOP ({text})")
 
 
-def named_earlier(db: Db, import_number: int) -> Iterator[tuple[int, list[RejectedRefusal], set[int]]]:
+def named_earlier(
+    db: Db, names: NamesOfBook, import_number: int
+) -> Iterator[tuple[int, list[RejectedRefusal], set[int]]]:
     """Yield each earlier import with a name that this import brought, who is meant there, and the contacts brought."""
     earlier = imports.named_before(db, import_number)
     people = imports.names_brought(db, import_number) if earlier else []
     for number, asking in earlier:
         turn = Turn(asking=asking)
         lines = (line for _, first, last, *keys in people for line in turn.lines_about(first, last, *keys))
-        if named := [*people_named(db, dict.fromkeys(lines))]:
+        if named := [*people_named(db, names, dict.fromkeys(lines))]:
             yield number, named, {contact for contact, *_ in people}
 
 
@@ -542,12 +545,12 @@ def _reach_of(person: Contact) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return ((import_key(person.email),), ()) if person.email else ((), numbers_in(person.phone or ""))
 
 
-def named_in_rows(db: Db, refusals: Iterable[RejectedRefusal]) -> Iterator[RejectedRefusal]:
+def named_in_rows(db: Db, names: NamesOfBook, refusals: Iterable[RejectedRefusal]) -> Iterator[RejectedRefusal]:
     """Yield who is named in columns about leaving: people of the book, else the person of the row, as of any text."""
     known: dict[str, list[Contact]] = {"": []}
     for refusal in refusals:
         if (people := known.get(refusal.name)) is None:
-            people = known[refusal.name] = _named_alone(db, Turn(asking=((refusal.name, refusal.name),)))
+            people = known[refusal.name] = names.named_in(refusal.name)
         for emails, phones in map(_reach_of, people):
             yield refusal._replace(code=OTHERS_LEFT, emails=emails, phones=phones, events=())
         if refusal.own and not (people or any(reached_by(db, [refusal])[0])):
@@ -556,14 +559,22 @@ def named_in_rows(db: Db, refusals: Iterable[RejectedRefusal]) -> Iterator[Rejec
             yield whole._replace(note=None) if refusal.events else whole
 
 
-_MOST_WORDS_OF_NAMES = 16  # of a line, in which names are looked for
+class NamesOfBook:
+    """The last names of a book, read at the first question."""
 
+    def __init__(self, db: Db) -> None:
+        self._db = db
 
-def _named_alone(db: Db, line: Turn) -> list[Contact]:
-    """People of the book named in a line by first and last name next to each other."""
-    words = [one for one in line.asking[0][0].split() if len(one) > 1 and not one.isdigit()][:_MOST_WORDS_OF_NAMES]
-    numbers = {number for two in pairwise(words) for number in contact_list.first(db, " ".join(two))[0]}
-    return [one for one in contacts.read(db, sorted(numbers)) if line.asks_about(one.first_name, one.last_name)]
+    @cached_property
+    def _spelt(self) -> dict[str, list[str]]:
+        return grouped((spelling(name_words(name)), name) for name in contact_list.last_names(self._db))
+
+    def named_in(self, words: str) -> list[Contact]:
+        """People named in the words of a line by first and last name, or by the last name alone if it is no more."""
+        names = [name for run in runs(words.split()) for name in self._spelt.get(run, ())]
+        line = Turn(asking=((words, words),))
+        people = contacts.read(self._db, sorted(contact_list.with_last_names(self._db, names)))
+        return [one for one in people if line.asks_about(one.first_name, one.last_name)]
 
 
 def reached_by(db: Db, rejected: Sequence[RejectedRefusal]) -> list[tuple[set[int], set[int]]]:

@@ -28,6 +28,7 @@ from leadkeeper.services.contacts.details import mailboxes_of_lines
 from leadkeeper.services.imports.batch import Batch, IdBitmap, Tally
 from leadkeeper.services.imports.mappings import (
     OWN_ROW,
+    NamesOfBook,
     earlier_refusals,
     named_earlier,
     named_in_rows,
@@ -353,9 +354,10 @@ class ImportMerger:
             yield Progress("index", 0, new)
         for done in contact_search.add(self._db, self.first_new, self._next):
             yield Progress("index", done, new)
-        named = [*people_named(self._db, asking)]
+        names = NamesOfBook(self._db)
+        named = [*people_named(self._db, names, asking)]
         grouped: dict[str, list[RejectedRefusal]] = {"": [], OWN_ROW: [], OTHERS_LEFT: [*named]}
-        for refusal in (*self._rejected, *named_in_rows(self._db, self._rejected)):
+        for refusal in (*self._rejected, *named_in_rows(self._db, names, self._rejected)):
             is_no = bool(refusal.events or refusal.note)
             code = refusal.code if is_no and not (refusal.events and refusal.code == OTHERS_LEFT) else OWN_ROW
             grouped[code if code in grouped else ""].append(refusal)
@@ -369,10 +371,10 @@ class ImportMerger:
         if lines := [*asking, *self._by_name]:
             imports.keep_named(self._db, self._import, lines)
         for earlier, before in earlier_refusals(self._db, self._import):
-            again = [*before, *named_in_rows(self._db, before)]
+            again = [*before, *named_in_rows(self._db, names, before)]
             if reached := (yield from self._add_rejected(earlier, again, self._passed_over)):
                 self.heard[earlier] = reached
-        for earlier, meant, brought in named_earlier(self._db, self._import):
+        for earlier, meant, brought in named_earlier(self._db, names, self._import):
             yield from self._add_rejected(earlier, meant, {}, brought)
         yield from self._hold_agreed()
         for drafts in stops_of_twins(self._db, self._stops_said):

@@ -36,6 +36,7 @@ from leadkeeper.domain.suppression import (
     may_list_leavers,
     names_leavers,
     tells_of_bounces,
+    titles_leavers,
 )
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank, without_codes
 from leadkeeper.errors import LeadKeeperError
@@ -47,6 +48,7 @@ from leadkeeper.progress import Flow, Progress
 LOOKED_AT = 2000  # records from which column contents are judged; enough to tell addresses from other text
 NO_HEADER = 0  # header row of a list without a header: its columns are `column 1`, `column 2`…
 NOTES_READ, LEAVERS_READ = 200, 20_000  # records of a further sheet: of notes, of people who left
+SCANNED = ("headers", "columns", "dates", "unnamed", "rows", "sample", "oddities", "answers", "noticed")  # by a scan
 SHOWN, STEP = 20, 500  # rows; records scanned together: as many as fit the processor cache
 
 _UTC = re.compile(r"\(\s*utc\s*\)", re.IGNORECASE)
@@ -293,20 +295,13 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
 
 
 def scan_sheet(plan: SheetPlan) -> Flow[None]:
-    """Read every row of a list: count rows, decide date orders, collect warnings.
-
-    It runs where the rows are: those of a workbook need not come out of its process for this.
-    """
+    """Read every row of a list, in the process that has them: count rows, decide date orders, collect warnings."""
     for step in plan.table.work(scan_rows, plan):
         if isinstance(step, Progress):
             yield step
         else:
             vars(plan).update(step[0])
             plan.table.learn(*step[1])
-
-
-SCANNED = ("headers", "columns", "dates", "unnamed", "rows", "sample", "oddities", "answers", "noticed")
-"""What `scan_sheet` finds of a `SheetPlan`."""
 
 
 def scan_rows(plan: SheetPlan) -> Iterator[Any]:
@@ -379,19 +374,15 @@ class _Look:
         for place in self._forms if len(plan.noticed.forms) < MAX_TEXTS_PER_COLUMN else ():
             plan.noticed.forms.update(Counter(map(cell_text, cells_at(rows, place, min(widths)))))
         self._watch.see(self._lost.without(rows, lines, plan.noticed))
-        self._see_widths(widths)
+        if not plan.is_text:
+            self._widest = max(self._widest, *widths)
+        elif min(widths) < len(plan.headers):
+            plan.oddities.add("ragged-rows")
         for index in list(self._unnamed):
             if any(index < len(cells) and cell_text(cells[index]) for cells in rows):
                 plan.unnamed.add(index)
                 self._unnamed.remove(index)
         plan.sample += [[cell_text(cell) for cell in cells] for cells in rows[: SHOWN - len(plan.sample)]]
-
-    def _see_widths(self, widths: set[int]) -> None:
-        plan = self._plan
-        if not plan.is_text:
-            self._widest = max(self._widest, *widths)
-        elif min(widths) < len(plan.headers):
-            plan.oddities.add("ragged-rows")
 
     def end(self) -> None:
         """Complete the plan after the last row."""
@@ -425,15 +416,10 @@ class _Look:
             "meaning-proposed": list(plan.proposals),
         }
         columns |= {code: headers for code, headers in more.items() if headers}
-        _widen(plan, self._widest)
-
-
-def _widen(plan: SheetPlan, width: int) -> None:
-    """Add unnamed columns to a sheet if later rows are wider than its header."""
-    more = widened(plan.headers, width)[len(plan.headers) :]
-    plan.headers += more
-    plan.columns += map_columns(more, [], plan.preset, plan.choices.overrides)
-    plan.unnamed |= {header.index for header in more}
+        beyond = widened(plan.headers, self._widest)[len(plan.headers) :]  # of a sheet with wider rows
+        plan.headers += beyond
+        plan.columns += map_columns(beyond, [], plan.preset, plan.choices.overrides)
+        plan.unnamed |= {header.index for header in beyond}
 
 
 AS_IT_IS = Choices()
@@ -548,7 +534,20 @@ def _of_members(document: Document, choices: Choices) -> FilePlan:
 
 def _of_one(document: Document, reading: Reading, choices: Choices) -> FilePlan:
     plan, others = _plan_sheets(document.tables[0], 0, choices, ask=reading.sheet is not None)
+    plan = plan or _plan_leavers(document.tables[0], choices)
     return FilePlan(document, [plan] if plan else [], set(others), others)
+
+
+def _plan_leavers(table: SourceTable, choices: Choices) -> SheetPlan | None:
+    """Plan of a list without addresses and numbers that says who left: their names are heard."""
+    sheets = [table.with_sheet(sheet.name) for sheet in table.sheets if sheet.visible] or [table]
+    ways = ((sheet, presets.place_of_leavers(sheet.names, sheet.first(LOOKED_AT))) for sheet in sheets)
+    sheet, way = next(((sheet, way) for sheet, way in ways if way), (table, None))
+    if way is None or choices.header_row is not None:
+        return None
+    left = True if choices.everybody_left is None and any(map(titles_leavers, way[1])) else choices.everybody_left
+    read = replace(choices, header_row=way[0], overrides={**way[1], **choices.overrides}, everybody_left=left)
+    return plan_list(sheet, 0, read)
 
 
 def _plan_sheets(
@@ -583,10 +582,12 @@ def _keep_asking(plan: SheetPlan, tables: Sequence[tuple[str, SourceTable]]) -> 
             read = [one for one in (of_people if is_other else None, of_names) if one]
             is_named = is_other and not (turns.follows_up(title) and any(one.tells_by_row for one in read))
             is_named = is_named and (may_list_leavers(title) or any(one.may_be_of_leavers for one in read))
-            records = table.first(LEAVERS_READ if is_named or read else NOTES_READ)
-            cells = [record.cells for record in records]
-            last = of_people.skipped if of_people else None
-            lists = [(one.as_table(date.min), one.skipped, last if one is of_names else None) for one in read]
+            cells = [one.cells for one in (records := table.first(LEAVERS_READ if is_named or read else NOTES_READ))]
+            lists = list[tuple[row.ColumnTable, int, int | None, bool]]()
+            for one in read:
+                last = of_people.skipped if of_people and one is of_names else None
+                is_of_leavers = is_named or any(map(titles_leavers, one.choices.overrides))
+                lists.append((one.as_table(date.min), one.skipped, last, is_of_leavers))
             end = len(cells) if is_named else above if of_people else NOTES_READ
             lines, names_there, shown = rejected_rows.asking_on(title, cells, end, lists, is_named=is_named)
             asking, called = [*asking, *lines], called | names_there
