@@ -186,6 +186,7 @@ def import_(
     words += imports.stopped_elsewhere(len(report.stopped), report.stopped[: imports.MOST_NAMED])
     words += imports.asking_after_sharing(report.asking.count, report.asking.people)
     words += [imports.must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
+    words += [imports.must_be_corrected(one.legal_name, one.people, one.due) for one in report.corrected]
     words += resembling(report.near.count, report.near.people)
     words += refused_alike(report.tagged.count, report.tagged.people)
     words += [f"{one.line}: {imports.refusal_sentence(one.code, one.value)}" for _, one in report.refusals]

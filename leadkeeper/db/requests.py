@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value, load_object
-from leadkeeper.db.imports.imports import LinePlace, all_blocks, contacts_of, line, lines_with, undone
+from leadkeeper.db.imports.imports import LinePlace, blocks_of_others, contacts_of, line, lines_with, undone
 from leadkeeper.domain.book import Request
 from leadkeeper.domain.phone import numbers_in
 from leadkeeper.domain.text import fold
@@ -66,23 +66,26 @@ NAMES, PHONES = ("first_name", "last_name", "full_name"), ("phone", "other_phone
 MOST_LINES = 10_000  # that it looks at: of a word in every line, such as the source, nobody is named
 
 
-def named_in_lines(db: Db, words: frozenset[str], phones: frozenset[str]) -> Iterator[tuple[int, str]]:
-    """Yield the contacts of lines with all these words (folded) as a name, or with one of these numbers (E.164).
+def named_in_lines(db: Db, words: frozenset[str], phones: frozenset[str]) -> Iterator[dict[int, str]]:
+    """Yield for each block of lines the contacts of those with all these words (folded) as a name, or such a number.
 
-    Each with the name in the line. Lines of undone imports, and of files that do not say which column is what, count
-    for nothing.
+    The numbers are E.164; each contact with the name in the line. Lines of undone imports, and of files that do not say
+    which column is what, count for nothing.
     """
-    fields, gone = dict[tuple[int, int], tuple[str | None, ...]](), undone(db)
-    lines = chain.from_iterable(lines_with(db, block, phones, words) for block in all_blocks(db))
-    for where, row in islice(lines, MOST_LINES):
-        if where[:2] not in fields:
-            (of_line,) = lines_at(db, [where])
-            fields[where[:2]] = () if of_line.import_id in gone else of_line.fields
-        known = tuple(zip(row, fields[where[:2]], strict=False))
-        name = " ".join(filter(None, (cell for cell, field in known if field in NAMES)))
-        has_number = any(phones.intersection(numbers_in(cell)) for cell, field in known if field in PHONES)
-        if has_number or (words and words <= {*fold(name).split()}):
-            yield from ((contact, name) for contact in contacts_of(db, where))
+    fields, gone, left = dict[tuple[int, int], tuple[str | None, ...]](), undone(db), MOST_LINES
+    for block in blocks_of_others(db):
+        named = dict[int, str]()
+        for where, row in islice(lines_with(db, block, phones, words), left):
+            left -= 1
+            if where[:2] not in fields:
+                (of_line,) = lines_at(db, [where])
+                fields[where[:2]] = () if of_line.import_id in gone else of_line.fields
+            known = tuple(zip(row, fields[where[:2]], strict=False))
+            name = " ".join(filter(None, (cell for cell, field in known if field in NAMES)))
+            has_number = any(phones.intersection(numbers_in(cell)) for cell, field in known if field in PHONES)
+            if has_number or (words and words <= {*fold(name).split()}):
+                named |= dict.fromkeys(contacts_of(db, where), name)
+        yield named
 
 
 def _report_line(

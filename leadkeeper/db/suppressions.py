@@ -194,6 +194,40 @@ def read_notifications(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class OpenNotifications:
+    """Open notifications of one partner: number by due date, people concerned, those in a suppression file and others.
+
+    `written` and `unwritten` are the ids of those in a suppression file, and of those in none.
+    """
+
+    by_due: dict[str | None, int]
+    people: int
+    in_file: int
+    later: int
+    written: tuple[int, ...]
+    unwritten: tuple[int, ...]
+
+
+def count_open(db: Db) -> dict[str, OpenNotifications]:
+    """Count the open notifications of each partner (id) that has any."""
+    due: dict[str, dict[str | None, int]] = {}
+    numbers: dict[tuple[str, bool], list[int]] = {}
+    waiting = "FROM notices n JOIN partners p ON p.id = n.partner WHERE n.sent_at IS NULL"
+    for to, day, count in fetch_all(db, f"SELECT p.ref, n.due, count(*) {waiting} GROUP BY 1, 2"):
+        due.setdefault(to, {})[day] = count
+    for to, is_written, number in fetch_all(db, f"SELECT p.ref, n.stop_file IS NOT NULL, n.id {waiting} ORDER BY n.id"):
+        numbers.setdefault((to, bool(is_written)), []).append(number)
+    people = (
+        "SELECT p.ref, count(DISTINCT n.contact), count(DISTINCT iif(n.stop_file IS NOT NULL, n.contact, NULL)),"
+        f" count(DISTINCT iif(n.stop_file IS NULL, n.contact, NULL)) {waiting} GROUP BY 1"
+    )
+    return {
+        to: OpenNotifications(due[to], *counted, *(tuple(numbers.get((to, written), ())) for written in (True, False)))
+        for to, *counted in fetch_all(db, people)
+    }
+
+
 def waiting(db: Db, partner: str, most: int) -> tuple[list[int], int, list[tuple[str | None, Channels]]]:
     """Contacts of the first open notifications to a partner, how many have any, and each kind and channels once."""
     to_partner = "FROM notices WHERE sent_at IS NULL AND partner = (SELECT id FROM partners WHERE ref = ?)"

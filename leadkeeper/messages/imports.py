@@ -584,6 +584,15 @@ def must_be_notified(legal_name: str, people: int, due: str | None) -> str:
     ).format(partner=legal_name, n=number(people), day=day(due or ""))
 
 
+def must_be_corrected(legal_name: str, people: int, due: str | None) -> str:
+    """Return that a partner was given other data of people than this file has, and by when it must be told."""
+    return ngettext(
+        "{partner} received {n} of the people corrected by this file and must be notified by {day}.",
+        "{partner} received {n} of the people corrected by this file and must be notified by {day}.",
+        people,
+    ).format(partner=legal_name, n=number(people), day=day(due or ""))
+
+
 def imported_file(record: Mapping[str, object]) -> str:
     """Return the name of an imported file, with its sheet if it was a workbook."""
     return ", ".join(str(record[name]) for name in ("file", "sheet") if record.get(name))

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from leadkeeper.domain import serialization
+from leadkeeper.domain.imports.row_reader import RowReader
 from leadkeeper.domain.partner import Partner
+from leadkeeper.progress import Progress, run
 from leadkeeper.services.books.open import open_book
-from leadkeeper.services.partners.partners import add_partner
+from leadkeeper.services.consent import record
+from leadkeeper.services.partners.partners import add_partner, adding_partner
 from tests.cli.made_cli import NOW, told
 from tests.made_archive import NOW as AT
 from tests.made_archive import archive, contract, description, form, form_version, partner, published, restored
@@ -192,3 +195,31 @@ def test_a_yes_after_an_answer_to_fewer_counts_for_a_partner_that_is_added_later
         imported(book, day, answer)
     add_acme(book, "file")
     assert eligible(book, 1, [ACME]) == [BOTH]
+
+
+def test_lines_that_say_the_same_are_read_once_for_a_new_partner_and_each_person_refuses_it(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lines of 100,000 such people were all read: the window stood for a minute and showed nothing."""
+    imported(book, "2026-11-01", *["oui"] * 5)
+    imported(book, "2026-11-20", *["seulement Raoul"] * 4, "oui")
+    imported(book, "2026-11-21", "seulement Raoul")
+    read, steps = list[int](), list[Progress]()
+    whole = RowReader.read
+
+    def counted(reader: RowReader, line: int, cells: Sequence[Any]) -> Any:
+        read.append(line)
+        return whole(reader, line, cells)
+
+    monkeypatch.setattr(RowReader, "read", counted)
+    monkeypatch.setattr(record, "PART", 4)
+    acme = partner(contracts=[]) | {"legal_name": "Acme Assurances SA", "siren": "552100554"}
+    with open_book(book, AT) as opened:
+        run(adding_partner(opened.db, serialization.read(Partner, acme, "")), steps.append)
+    assert [(one.done, one.total) for one in steps] == [(0, 4)]
+    assert len(read) == 3  # “oui” of the first file, “seulement Raoul” of each day
+    noes = [
+        [one["at"][:10] for one in told("show", book, f"p{n}@mail.example")["consents"] if one["partner"] == ACME]
+        for n in range(5)
+    ]
+    assert noes == [["2026-11-20", "2026-11-21"], *[["2026-11-20"]] * 3, []]

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.progress import run
+from leadkeeper.db.imports import imports
+from leadkeeper.progress import Progress, run
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.contacts.listing import first_contacts, list_contacts, people_fitting
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import NOW as INSTANT
@@ -152,3 +154,32 @@ def test_an_undo_gives_nobody_the_number_of_the_other(tmp_path: Path) -> None:
     told("undo", book, "i2", *NOW)
     shown = told("show", book, BOX, *NOW)
     assert (shown["first_name"], shown["phone"]) == ("Bea", "+33639980011")
+
+
+def test_a_search_reads_no_line_of_people_who_have_one_alone(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unknown number read the lines of everybody: 18 seconds with a million and a half."""
+    single = book.with_name("seuls.csv")
+    single.write_text("Prénom;Nom;E-mail;Téléphone\nZoé;Zola;un@seul.example;0639980013\n", "utf-8")
+    told("import", book, single, *NOW)
+    read, whole = list[int](), imports.block_text
+
+    def counted(db: Any, block: imports.LineBlock) -> str:
+        read.append(block[0])
+        return whole(db, block)
+
+    monkeypatch.setattr(imports, "block_text", counted)
+    with open_book(book, INSTANT) as opened:
+        assert list(list_contacts(opened.db, "06 99 99 99 99")) == []
+        assert read == [1]
+        edit_person(opened.db, 2, {"first_name": "Eulalie"}, INSTANT)
+        assert list(list_contacts(opened.db, "Zoé Zola")) == [2]
+        assert set(read) == {1, 2}
+        monkeypatch.setattr(imports, "_MOST_OTHERS", 0)
+        assert list(list_contacts(opened.db, "Carl Cros")) == [1]
+
+
+def test_a_search_of_lines_can_be_stopped_between_two_blocks(book: Path) -> None:
+    with open_book(book, INSTANT) as opened:
+        search = people_fitting(opened.db, "06 99 99 99 99", {}, "added", TODAY)
+        assert isinstance(next(search), Progress)
+        search.close()

@@ -11,6 +11,7 @@ import pytest
 
 from leadkeeper.db import suppressions
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.engine import fetch_all
 from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.errors import LeadKeeperError
@@ -19,12 +20,14 @@ from leadkeeper.services.books.undo import redo, undo
 from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.imports.importer import ImportOptions, ImportReport, ToTell, import_file
+from leadkeeper.services.imports.undo import undo_import
 from leadkeeper.services.suppression import stop_file
 from leadkeeper.services.suppression.notifications import list_notices, mark_notified
 from leadkeeper.services.suppression.stop_file import preview_stop_file, write_stop_file
 from tests.files.rereading import reread
 from tests.made_archive import NOW, TODAY, contract, partner
-from tests.services.told_book import told_book
+from tests.services.told_book import told_book, withdraw
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -103,6 +106,55 @@ def test_a_correction_in_a_file_for_the_partner_is_not_undone(book: Book) -> Non
     run(write_stop_file(book.db, "raoul", book.path.with_name("stop.xlsx"), LATER))
     with pytest.raises(LeadKeeperError, match="merge-told"):
         run(undo(book.db, LATER))
+
+
+def updated(book: Book, cells: str, header: str = "E-mail;Prénom", mode: str = "update") -> ImportReport:
+    file = book.path.with_name("correction.csv")
+    file.write_text(f"{header}\n{cells}\n", "utf-8")
+    return run(import_file(book.db, file, ImportOptions(mode=mode), LATER))
+
+
+def test_what_a_file_corrects_is_told_to_the_partner_that_was_given_it(book: Book) -> None:
+    """A correction by hand noted it, the same by a file in update mode nothing (GDPR 19)."""
+    assert updated(book, "person1@mail.example;Léa-Marie").corrected == (ToTell("raoul", "Raoul SAS", 1, "2026-11-26"),)
+    assert waiting(book) == [("raoul", "c1", "rectification")]
+    file = run(write_stop_file(book.db, "raoul", book.path.with_name("stop.xlsx"), LATER))
+    assert "First name: Léa-Marie" in "\n".join(str(row) for row in reread(Path(file.file)))
+
+
+def test_a_file_tells_nothing_of_what_it_leaves_or_fills_or_was_never_given(book: Book) -> None:
+    again = ";".join(map(str, fetch_all(book.db, "SELECT email, first_name FROM contacts WHERE id = 1")[0]))
+    assert updated(book, again).corrected == ()
+    assert updated(book, "person1@mail.example;Léa-Marie", mode="fill").corrected == ()
+    assert updated(book, "person1@mail.example;06 39 98 00 99", "E-mail;Téléphone").corrected == ()
+    assert waiting(book) == []
+
+
+def test_a_value_of_two_records_is_corrected_at_each_that_the_file_corrects(book: Book) -> None:
+    """c1 and c2 have the same first name: the record that is not in the file keeps it."""
+    for number in (1, 2):
+        edit_person(book.db, number, {"first_name": "Lea"}, NOW)
+    mark_notified(book.db, "raoul", NOW)
+    updated(book, "person1@mail.example;Léa-Marie")
+    assert waiting(book) == [("raoul", "c1", "rectification")]
+    updated(book, "person2@mail.example;Léa-Marie")
+    assert waiting(book) == [("raoul", "c1", "rectification"), ("raoul", "c2", "rectification")]
+
+
+def test_who_refused_everything_is_corrected_at_no_partner(book: Book) -> None:
+    """The partner was told to stop: newer data of the person would be one more disclosure."""
+    withdraw(book, "c1")
+    mark_notified(book.db, "raoul", LATER)
+    withdraw(book, "c2", channels=("sms",))
+    mark_notified(book.db, "raoul", LATER)
+    updated(book, "person1@mail.example;Léa-Marie\nperson2@mail.example;Léa-Marie")
+    assert waiting(book) == [("raoul", "c2", "rectification")]
+
+
+def test_an_undone_file_has_corrected_nobody(book: Book) -> None:
+    updated(book, "person1@mail.example;Léa-Marie")
+    run(undo_import(book.db, "i1", LATER + timedelta(minutes=5)))
+    assert waiting(book) == []
 
 
 def test_of_many_people_only_the_first_are_read_before_a_file_is_made(

@@ -10,8 +10,10 @@ import pytest
 
 from leadkeeper.db import contacts, suppressions
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.suppressions import read_notifications
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.deadlines import is_overdue
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import run
@@ -23,6 +25,7 @@ from leadkeeper.services.suppression.notifications import (
     list_notices,
     mark_notified,
     notices_by_partner,
+    people_in,
 )
 from leadkeeper.services.suppression.stop_file import write_stop_file
 from tests.made_archive import NOW, TODAY, person
@@ -67,6 +70,27 @@ def test_what_each_partner_has_still_to_be_told_is_counted(book: Book) -> None:
     )
     mark_notified(book.db, "bonte", NOW)
     assert notices_by_partner(book.db, TODAY) == (PartnerNotices("raoul", "Raoul SAS", 2, 0, due, 2),)
+
+
+def test_counting_says_the_same_as_the_notifications_themselves(book: Book) -> None:
+    """Some in a file, one after it, one person twice, one without a readable day; some sent already."""
+    run(write_stop_file(book.db, "raoul", book.path.with_name("stop.xlsx"), NOW))
+    withdraw(book, "c3")
+    withdraw(book, "c2")
+    book.db.conn.execute("UPDATE notices SET due = NULL WHERE id = 1")
+    mark_notified(book.db, "bonte", NOW)
+    waiting = [one for one in read_notifications(book.db, only_open=True) if one.partner == "raoul"]
+    written = [one for one in waiting if one.stop_file is not None]
+    later = [one for one in waiting if one.stop_file is None]
+    (found,) = [one for one in notices_by_partner(book.db, LATE.date()) if one.partner == "raoul"]
+    assert (found.open, found.people) == (len(waiting), people_in(waiting))
+    assert (found.in_file, found.later) == (
+        people_in(written),
+        people_in(later),
+    )
+    assert found.numbers == tuple(one.number for one in written)
+    assert found.overdue == sum(is_overdue(one.due, None, LATE.date()) for one in waiting) == found.open
+    assert found.next_due == date(2026, 11, 26)
 
 
 def test_a_late_notice_bars_the_next_export_until_the_partner_is_told(book: Book) -> None:

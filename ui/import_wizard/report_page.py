@@ -145,6 +145,7 @@ class OutcomeStep(Step):
             *imports.asking_after_sharing(report.asking.count, report.asking.people),
             *resembling(report.near.count, report.near.people),
             *refused_alike(report.tagged.count, report.tagged.people),
+            *(imports.must_be_corrected(one.legal_name, one.people, one.due) for one in report.corrected),
         ]
         if report.notices:
             lines += [imports.must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 from typing import Any
 
 from leadkeeper.db import engine
@@ -11,6 +12,7 @@ from leadkeeper.db.engine import (
     Db,
     dump,
     fetch_all,
+    fetch_all_in,
     fetch_one,
     fetch_value,
     grouped,
@@ -121,6 +123,25 @@ def names_brought(db: Db, number: int) -> list[tuple[int, str | None, str | None
         " FROM import_changes WHERE import = ?1 AND field IN ('first_name', 'last_name', 'email', 'phone'))"
     )
     return fetch_all(db, question, (number,))
+
+
+_REPLACED = (
+    "SELECT contact, field FROM import_changes WHERE {} = ? AND before IS NOT after"
+    " AND coalesce(before, 'null') NOT IN ('null', '\"\"') AND field IN (…) ORDER BY contact"
+)
+
+
+def replaced(db: Db, number: int, fields: Sequence[str]) -> dict[int, set[str]]:
+    """Return which of these fields an import gave another value than they had, by contact."""
+    result: dict[int, set[str]] = {}
+    for contact, field in fetch_all_in(db, _REPLACED.format("import"), fields, (number,)):
+        result.setdefault(contact, set()).add(field)
+    return result
+
+
+def replaced_of(db: Db, contact: int, fields: Sequence[str]) -> set[str]:
+    """Return which of these fields of a contact any import gave another value than they had."""
+    return {field for _contact, field in fetch_all_in(db, _REPLACED.format("contact"), fields, (contact,))}
 
 
 def drop_refusing_lines(db: Db, number: int) -> None:
@@ -311,6 +332,39 @@ def _blocks_with(db: Db, places: Iterable[LinePlace]) -> list[LineBlock]:
 def all_blocks(db: Db) -> list[LineBlock]:
     """All blocks of stored lines."""
     return [(*row,) for row in fetch_all(db, "SELECT import, member, first_line FROM source_blocks")]
+
+
+def blocks_of_others(db: Db) -> list[LineBlock]:
+    """Blocks with a line that may name somebody else than its record: of a record with several lines, or changed since.
+
+    What the only line of an unchanged record names stands in the record. All blocks, if that is not rare.
+    """
+    several = "SELECT (SELECT count(*) FROM import_lines) + (SELECT count(*) FROM import_changes)"
+    if fetch_value(db, several) > _MOST_OTHERS:
+        return all_blocks(db)
+    question = (
+        f"SELECT DISTINCT import, coalesce(member, 0), line / {_PART} FROM ("
+        "SELECT import, member, line FROM import_lines UNION ALL SELECT import, member, line FROM import_changes"
+        " UNION ALL SELECT import, member, line FROM contacts WHERE id IN (SELECT contact FROM import_lines"
+        " UNION SELECT contact FROM import_changes UNION SELECT contact FROM edit_contacts"
+        " UNION SELECT contact FROM merged))"
+    )
+    parts = {(*row,) for row in fetch_all(db, question) if row[2] is not None}
+    known = sorted(all_blocks(db)) if parts else []
+    ends = [after[2] if after[:2] == block[:2] else None for block, after in pairwise([*known, (-1, -1, -1)])]
+    last = dict[tuple[int, int], int]()
+    for number, member, part in parts:
+        last[number, member] = max(part, last.get((number, member), 0))
+    return [
+        block
+        for block, end in zip(known, ends, strict=True)
+        for until in [last.get(block[:2], -1) if end is None else (end - 1) // _PART]
+        if any((*block[:2], part) in parts for part in range(block[2] // _PART, until + 1))
+    ]
+
+
+_MOST_OTHERS = 20_000
+_PART = 500  # lines counted together in `blocks_of_others`; a block has about a thousand
 
 
 def lines_naming(db: Db, block: LineBlock, needles: Sequence[str]) -> Iterator[tuple[LinePlace, list[Any]]]:

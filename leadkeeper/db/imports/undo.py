@@ -240,6 +240,12 @@ def forget(db: Db, number: int, *, keeps_refusals: bool = True) -> None:
     if not keeps_refusals:
         suppressions.remove_added(db, *imports.stopped(db, number))
         imports.drop_refusing_lines(db, number)
+    db.conn.execute(
+        "DELETE FROM notices WHERE kind = 'rectification' AND sent_at IS NULL AND stop_file IS NULL"
+        " AND cause_at = (SELECT at FROM imports WHERE id = ?1)"
+        " AND contact IN (SELECT contact FROM import_changes WHERE import = ?1)",
+        (number,),
+    )
     db.conn.execute("DELETE FROM import_changes WHERE import = ?", (number,))
     db.conn.execute(
         "DELETE FROM import_lines WHERE import = ?1 AND contact NOT IN"

@@ -39,6 +39,7 @@ from leadkeeper.domain.imports.turns import (
     LegendWatch,
     Turn,
     asked_on,
+    called_on,
     explains_code,
     may_reach,
     people_meant,
@@ -446,7 +447,7 @@ def asking_on(
     sheet: str,
     cells: Sequence[Sequence[Cell]],
     end: int,
-    tables: Iterable[tuple[ColumnTable, int, int | None, bool]],
+    tables: Sequence[tuple[ColumnTable, int, int | None, bool]],
     *,
     is_named: bool,
 ) -> tuple[list[tuple[str, str]], dict[str, str], dict[int, str]]:
@@ -455,7 +456,8 @@ def asking_on(
     `end`: the lines before it may be in no list. `tables`: each list with its first row, the one behind its last, and
     whether everybody in it left.
     """
-    stopping, called = asked_on(sheet, cells[:end], is_named=is_named), dict[str, str]()
+    stopping = asked_on(sheet, cells[:end], is_named=is_named)
+    called = called_on(sheet, cells) if is_named and not tables else {}
     shown, asking = {at: text for text, at in stopping.values()}, list[tuple[str, str]]()
     for table, first, last, is_of_leavers in tables:
         for words, text, people, at in refused_on(sheet, table, cells[first:last], everybody=is_of_leavers):

@@ -56,7 +56,7 @@ from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import archive as archive_files
 from leadkeeper.files import atomic
-from leadkeeper.progress import Flow, Progress
+from leadkeeper.progress import Flow, Progress, run
 from leadkeeper.services.books.backup import begin_again
 from leadkeeper.services.consent.record import refuse_left_out
 from leadkeeper.services.eligibility.judge import SortedCursor
@@ -182,7 +182,7 @@ def _add(db: Db, parts: Mapping[str, Any], ids: KnownIds) -> dict[str, int]:
         _add_part(db, FORMS, known.forms, form, counts)
     before = {one.id for one in known.partners}
     for partner in (one for one in partners.read_all(db) if one.id not in before):
-        refuse_left_out(db, partner)
+        run(refuse_left_out(db, partner))
     return counts
 
 

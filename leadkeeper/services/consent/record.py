@@ -5,7 +5,7 @@ And what answers leave out, for a new partner.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,13 +13,14 @@ from leadkeeper.db import consents, contacts
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Notice
-from leadkeeper.domain.consent import after, is_no, is_yes
+from leadkeeper.domain.consent import UnreadAnswers, after, is_no, is_yes
 from leadkeeper.domain.contact import CHANNELS, PURPOSES, Consent, Contact, Event, SourceLine
 from leadkeeper.domain.deadlines import NOBODY, Channels, channels_to_pass_on
 from leadkeeper.domain.duplicates import refusal_known_late
 from leadkeeper.domain.partner import CompanyName, Partner
 from leadkeeper.domain.time import epoch, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.details import answering
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.suppression import notifications
@@ -114,31 +115,40 @@ def _causes(
     ]
 
 
-def refuse_left_out(db: Db, partner: Partner) -> None:
+def refuse_left_out(db: Db, partner: Partner) -> Flow[None]:
     """Refuse a new partner for those who agreed to all, and later to others alone: "seulement Raoul" (GDPR 7(3)).
 
     What a later answer leaves out is refused by partner; it left out this one too. Only inside `writing`.
     """
-    people = consents.narrowing(db)
-    if not people:
+    narrowing = consents.narrowing(db)
+    if not narrowing:
         return
     from leadkeeper.services.imports.mappings import unread_answers  # loads far more than a new partner needs
 
-    known, seqs = consents.of(db, people, as_judged=True), consents.next_seqs(db, people)
     kinds, events = consents.ConsentTermsCache(db), list[tuple[object, ...]]()
-    names = [*partner.brands, *partner.former_names, partner.legal_name]
+    names = [CompanyName(one, partner.id) for one in (*partner.brands, *partner.former_names, partner.legal_name)]
     refs = {number: ref for ref, number in imports.numbers(db).items()}
-    for number, answers in sorted(unread_answers(db, people, [CompanyName(one, partner.id) for one in names]).items()):
-        for contact, line, unread in answers:
-            when = moment(unread.at)
-            for channels in (channels for left_out, channels in unread.left_out if left_out == partner.id):
-                trace, source = "row" if unread.at else "none", SourceLine(refs[number], line)
-                no = Consent(unread.at, None, "refused", "partners", channels, partner.id, trace=trace, source=source)
-                yeses = [one for one in known[contact] if is_yes(one, partner.id)]
-                days = [
-                    moment(one.at) for one in yeses if any(is_no(no, partner.id, by) for by in one.channels or CHANNELS)
-                ]
-                if any(when is None or day is None or not (day == when or day.after(when)) for day in days):
+    for start in range(0, len(narrowing), PART):
+        yield Progress("look", start, len(narrowing))
+        people = narrowing[start : start + PART]
+        known, seqs = consents.of(db, people, as_judged=True), consents.next_seqs(db, people)
+        for number, answers in sorted(unread_answers(db, people, names).items()):
+            for contact, line, unread in answers:
+                for no in _left_out(partner.id, unread, SourceLine(refs[number], line), known[contact]):
                     events.append(consents.row(contact, seqs[contact], kinds.number(no), no, number))
                     seqs[contact] += 1
     consents.insert_many(db, sorted(events))
+
+
+PART = 10_000  # people at a time
+
+
+def _left_out(partner: str, unread: UnreadAnswers, source: SourceLine, known: Sequence[Consent]) -> Iterator[Consent]:
+    """Yield what a line refuses to a partner, if that ends an earlier yes of these answers."""
+    when, trace = moment(unread.at), "row" if unread.at else "none"
+    yeses = [one for one in known if is_yes(one, partner)]
+    for channels in (channels for left_out, channels in unread.left_out if left_out == partner):
+        no = Consent(unread.at, None, "refused", "partners", channels, partner, trace=trace, source=source)
+        days = [moment(one.at) for one in yeses if any(is_no(no, partner, by) for by in one.channels or CHANNELS)]
+        if any(when is None or day is None or not (day == when or day.after(when)) for day in days):
+            yield no

@@ -18,12 +18,14 @@ from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.db.suppressions import identifiers_ever
+from leadkeeper.domain import email as email_domain
+from leadkeeper.domain import phone as phone_domain
 from leadkeeper.domain.contact import Consent, Contact, EligibilitySubject
 from leadkeeper.domain.duplicates import Bearer, is_another, similar, surely_same
 from leadkeeper.domain.email import canonical, import_key, spelt_addresses
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import numbers_in, other_spellings
-from leadkeeper.domain.suppression import read_identifiers
+from leadkeeper.domain.suppression import HASHES, hasher, read_identifiers, unkeyed_hasher
 from leadkeeper.domain.text import Cell, fold, row_texts
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -522,3 +524,24 @@ def _values(db: Db, edit: int, number: int) -> Iterator[tuple[str, object, objec
         for one in changes:
             if one.how == "set" and one.table == "contacts" and one.key == [number] and one.column in contacts.SEEN:
                 yield one.column, one.before, one.after
+
+
+def addresses_behind(db: Db, hashes: Collection[str], key: bytes | None) -> dict[str, dict[str, None]]:
+    """Return the canonical addresses and numbers in the book by their hash, of these hashes; without key by length."""
+    if key is not None:
+        hashers = [hasher(key)]
+        forms = ((address, address) for address, _ in eligibility.every_address(db))
+    else:
+        hashers = [unkeyed_hasher(kind) for kind in sorted({HASHES[len(one)] for one in hashes})]
+        forms = (
+            (form, address)
+            for typed, address in eligibility.every_spelling(db)
+            for form in (email_domain if "@" in address else phone_domain).spellings(typed, address)
+        )
+    result: dict[str, dict[str, None]] = {}
+    for form, address in forms:
+        for hash_of in hashers:
+            found = hash_of(form)
+            if found in hashes:
+                result.setdefault(found, {})[address] = None
+    return result

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from leadkeeper.db import contacts, disclosures, eligibility, partners
+from leadkeeper.db import contacts, disclosures, eligibility, partners, suppressions
 from leadkeeper.db.book import undo_log
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, grouped, writing
+from leadkeeper.db.imports import imports
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain.book import PERSON_COLUMNS, Notice
 from leadkeeper.domain.consent import WITHDRAWN, asks_for_consent, asks_to_contact, asks_which_partners, read_answer
-from leadkeeper.domain.contact import Contact, Informed, LastAction
+from leadkeeper.domain.contact import CHANNELS, Contact, Informed, LastAction
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.deadlines import NOBODY, Channels
 from leadkeeper.domain.email import canonical, import_key, is_address
@@ -32,11 +33,14 @@ from leadkeeper.services.exports.register import fields_given
 from leadkeeper.services.suppression.notifications import (
     Holds,
     NotificationCause,
+    channels_refused,
     check_kept,
     create_notifications,
     groups,
+    lifted_refusals,
     notify_connected,
     partners_in,
+    refusals_left,
 )
 
 Typed = Mapping[str, str]  # field name → text, only of fields that were changed; an empty text means unknown
@@ -377,6 +381,34 @@ def notify_corrected(
 
     cause = NotificationCause((number,), "rectification", now.isoformat(), reach)
     return create_notifications(db, [cause] if holding else [], now, beyond_files=True)
+
+
+def notify_corrected_by(db: Db, import_number: int, now: datetime) -> list[Notice]:
+    """Create the notifications of what an import replaces in the data that partners were given (GDPR 16, 19).
+
+    A partner to which the person refuses everything is not notified: it was told to stop, and gets no newer data.
+    """
+    replaced = imports.replaced(db, import_number, PERSON_COLUMNS)
+    given = disclosures.recipients(db, list(replaced))
+    people = grouped((partner, contact) for contact, receiving in given.items() for partner in receiving)
+    holding: dict[int, set[str]] = {}
+    for partner, numbers in people.items():
+        for contact, files in disclosures.handed(db, partner, numbers).items():
+            if replaced[contact] & fields_given(files):
+                holding.setdefault(contact, set()).add(partner)
+    stops, lifted = suppressions.stop_list(db, None if holding else ()), lifted_refusals(db, [*holding], paris_day(now))
+    causes = []
+    for contact, receiving in sorted(holding.items()):
+        records = contacts.duplicates_of(db, contact) or (contact,)
+        addresses = [one for known in contacts.addresses_of(db, records).values() for one in known]
+        refusals, free = refusals_left(db, records, stops.matching(addresses)), lifted.get(contact, set())
+
+        def reach(partner: str, receiving: Set[str] = receiving, noes: Any = refusals, free: Any = free) -> Channels:
+            refused = {one for one in channels_refused(noes, partner, None) if (partner, one) not in free}
+            return None if partner in receiving and refused != {*CHANNELS} else NOBODY
+
+        causes.append(NotificationCause((contact,), "rectification", now.isoformat(), reach))
+    return create_notifications(db, causes, now, beyond_files=True)
 
 
 def _with_stops(note: str, companies: Sequence[CompanyName]) -> str:

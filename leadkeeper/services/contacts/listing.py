@@ -19,7 +19,6 @@ from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db, one_state, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.db.requests import named_in_lines
-from leadkeeper.domain import email as email_domain
 from leadkeeper.domain import phone as phone_domain
 from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.contact import CHANNELS, PARTLY, Contact, EligibilitySubject
@@ -33,18 +32,16 @@ from leadkeeper.domain.received_lists import Read, read_reference, split_referen
 from leadkeeper.domain.suppression import (
     HASHES,
     hash_kind,
-    hasher,
     read_hash,
     read_identifiers,
     read_leaver_or_hash,
-    unkeyed_hasher,
 )
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.tracing.match import untagged
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import labels
-from leadkeeper.progress import Flow
+from leadkeeper.progress import Flow, Progress, run
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, current_grouping, representatives
 
@@ -185,17 +182,26 @@ def list_contacts(
     db: Db, search: str = "", filters: contact_list.Filters | None = None, sort: str = "added"
 ) -> array[int]:
     """Return ids in order; values of one filter are alternatives. Raises `unknown-filter`, `unknown-sort`."""
+    return run(_listed(db, search, filters, sort))
+
+
+def _listed(db: Db, search: str, filters: contact_list.Filters | None, sort: str) -> Flow[array[int]]:
+    """`list_contacts`, that can be stopped between two blocks of lines."""
     _check_filters(filters)
     if sort.removeprefix("-") not in contact_list.SORTS:
         raise LeadKeeperError("unknown-sort", name=sort, known=", ".join(SORTS))
     result = contact_list.ids(db, searched(search, phone_country(db)), filters, sort)
-    return result if result or filters else array("q", _sharing_a_mailbox(db, search))
+    return result if result or filters else array("q", (yield from _sharing_a_mailbox(db, search)))
 
 
-def _sharing_a_mailbox(db: Db, search: str) -> list[int]:
+def _sharing_a_mailbox(db: Db, search: str) -> Flow[list[int]]:
     """The records at the mailboxes of people with this name or number who have none: two at one mailbox are one."""
     words, phones = frozenset(fold(search).split()), frozenset(phone_domain.numbers_in(search))
-    names = dict(named_in_lines(db, words if len(search.strip()) > LEAST_LETTERS else frozenset(), phones))
+    is_name = len(search.strip()) > LEAST_LETTERS and any(map(str.isalpha, search))
+    names = dict[int, str]()
+    for named in named_in_lines(db, words if is_name else frozenset(), phones) if is_name or phones else ():
+        names |= named
+        yield Progress("look", 0, None)
     people = zip(names, contacts.read(db, list(names)), strict=True)
     return sorted(n for n, one in people if phones or is_another(names[n], one.first_name, one.last_name))
 
@@ -294,7 +300,7 @@ def unknown_contact(db: Db, text: str) -> LeadKeeperError:
         alike, _all = contact_list.first(db, searched(text, phone_country(db)), limit=MOST_MEANT)
         people = zip(alike, contacts.read(db, list(alike)), strict=True)
         meant = {number for number, one in people if set(fold(one.called).split()) == words}
-    if not meant and not numbers and len(words) > 1 and (sharing := _sharing_a_mailbox(db, text)[:MOST_MEANT]):
+    if not meant and not numbers and len(words) > 1 and (sharing := run(_sharing_a_mailbox(db, text))[:MOST_MEANT]):
         return LeadKeeperError("unknown-contact", contact=text, sharing=_choices(contacts.read(db, sharing)))
     if not meant:
         return LeadKeeperError("unknown-contact", contact=text)
@@ -419,7 +425,7 @@ def people_fitting(
     others = {name: wanted for name, wanted in (filters or {}).items() if name != ELIGIBILITY_FILTER}
     asked = (filters or {}).get(ELIGIBILITY_FILTER)
     if asked is None:
-        return list_contacts(db, search, others, sort)
+        return (yield from _listed(db, search, others, sort))
     wanted = {asked} if isinstance(asked, str) else set(asked)
     with one_state(db):
         judging = load_judging_context(db, today)
@@ -428,7 +434,7 @@ def people_fitting(
     marks = bytearray(max(grouping.numbers, default=0) + 1)  # a byte a contact: a set takes 100 times as much
     for number in grouping.people(chosen):
         marks[number] = 1
-    fitting = list_contacts(db, search, others, sort)
+    fitting = yield from _listed(db, search, others, sort)
     return array("q", (number for number in fitting if number < len(marks) and marks[number]))
 
 
@@ -577,24 +583,3 @@ def leaver_readers(db: Db, key: str | None, kind: str | None) -> tuple[Read, Rea
             return identifiers
 
     return (partial(read_hash, kinds=kinds) if is_hashed else cell), cell
-
-
-def addresses_behind(db: Db, hashes: Collection[str], key: bytes | None) -> dict[str, dict[str, None]]:
-    """Return the canonical addresses and numbers in the book by their hash, of these hashes; without key by length."""
-    if key is not None:
-        hashers = [hasher(key)]
-        forms = ((address, address) for address, _ in eligibility.every_address(db))
-    else:
-        hashers = [unkeyed_hasher(kind) for kind in sorted({HASHES[len(one)] for one in hashes})]
-        forms = (
-            (form, address)
-            for typed, address in eligibility.every_spelling(db)
-            for form in (email_domain if "@" in address else phone_domain).spellings(typed, address)
-        )
-    result: dict[str, dict[str, None]] = {}
-    for form, address in forms:
-        for hash_of in hashers:
-            found = hash_of(form)
-            if found in hashes:
-                result.setdefault(found, {})[address] = None
-    return result

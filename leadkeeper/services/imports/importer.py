@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from leadkeeper.db import contacts, disclosures, partners, suppressions
 from leadkeeper.db.book.settings import phone_country
-from leadkeeper.db.engine import Db, without_lines, writing
+from leadkeeper.db.engine import Db, grouped, without_lines, writing
 from leadkeeper.db.imports import imports, writer
 from leadkeeper.domain.book import ImportRecord, Notice
 from leadkeeper.domain.contact import Event
@@ -36,10 +36,12 @@ from leadkeeper.files.workbook_process import LONG_TEXT, WorkProcess
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services import ROWS
 from leadkeeper.services.contacts.duplicates import alike_named, refused_but_tag
+from leadkeeper.services.contacts.editing import notify_corrected_by
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_named
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import pending_file, refuse_own_export
 from leadkeeper.services.imports.batch import Batch, DateRange, RowTask, RowTaskInput, detail_of_rows, prepared_batches
+from leadkeeper.services.imports.inspect import partners_unknown
 from leadkeeper.services.imports.mappings import (
     describe,
     form_name,
@@ -47,7 +49,6 @@ from leadkeeper.services.imports.mappings import (
     last_form,
     overruled_forms,
     own_references,
-    partners_unknown,
     remember,
     with_companies,
 )
@@ -237,9 +238,9 @@ class ImportReport:
 
     `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew
     in the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
-    notifications, `to_tell` the same by partner; `near` are contacts that may be meant by a refusal, see
-    `_alike`, `by_number` those of the book that one reaches by their number, `elsewhere` those of
-    the book that a row outside of the list names, see `people_named`, `stopped` is what such rows name and nobody
+    notifications, `to_tell` the same by partner, `corrected` those of what it corrects; `near` are contacts that may be
+    meant by a refusal, see `_alike`, `by_number` those of the book that one reaches by their number, `elsewhere` those
+    of the book that a row outside of the list names, see `people_named`, `stopped` is what such rows name and nobody
     has, which is on the suppression list now, `tagged` new ones with an address
     like one that refused, see `_alike`, `asking` those already shared of which a note asks to stop now. `forms`: see
     `forms_of_rows`. `counts` has `erased` only if there were rows of erased people; nothing of these is stored.
@@ -258,6 +259,7 @@ class ImportReport:
     notices: int = 0
     dates: tuple[str, str] | None = None
     to_tell: tuple[ToTell, ...] = ()
+    corrected: tuple[ToTell, ...] = ()
     near: Resembling = NOBODY_NEAR
     by_number: Resembling = NOBODY_NEAR
     elsewhere: Resembling = NOBODY_NEAR
@@ -268,6 +270,7 @@ class ImportReport:
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `import --json`."""
+        of_each = "partner people due"
         return {
             "import": self.import_id,
             "preset": self.preset,
@@ -275,7 +278,8 @@ class ImportReport:
             "erased": 0,
             **self.counts,
             **attributes(self, "stay_blocked said_no said_no_in_refused notices"),
-            "to_tell": [{"partner": one.partner, "people": one.people, "due": one.due} for one in self.to_tell],
+            "to_tell": [attributes(one, of_each) for one in self.to_tell],
+            **({"corrected": [attributes(one, of_each) for one in self.corrected]} if self.corrected else {}),
             "warnings": list(self.warnings),
             **({"suppressed": len(self.stopped)} if self.stopped else {}),
             **({"forms": [list(one) for one in self.forms]} if self.forms else {}),
@@ -379,7 +383,7 @@ class _ImportWork:
         self._columns = [column for one in plan.lists for column in one.columns]
         self._stay_blocked, self._stopped = 0, list[str]()
         self._said_no_in_refused = 0
-        self._said_no = Refusals(0, [])
+        self._said_no, self._corrected = Refusals(0, []), list[Notice]()
         self._near = self._by_number = self._elsewhere = self._tagged = self._asking = NOBODY_NEAR
         self._dates = DateRange()
 
@@ -415,6 +419,7 @@ class _ImportWork:
             late = notify_of_import(self._db, earlier, import_ref(self._db, earlier), self._now, reached)
             self._said_no.notices.extend(late.notices)
         self._said_no.notices.extend(_notify_joined_by(self._db, number, self._now))
+        self._corrected = notify_corrected_by(self._db, number, self._now)
         self._near, self._tagged = _alike(self._db, set(self._said_no.numbers), people.first_new, self._now)
         self._stopped = people.stopped
         self._by_number, self._elsewhere = _named(self._db, people.by_number), _named(self._db, people.named)
@@ -467,15 +472,10 @@ class _ImportWork:
             **({EVERYBODY_LEFT: True} if self._plan.everybody_left else {}),
         }
 
-    def _to_tell(self) -> tuple[ToTell, ...]:
-        names = partners.legal_names(self._db) if self._said_no.notices else {}
-        about: dict[str, list[Notice]] = {}
-        for notice in self._said_no.notices:
-            about.setdefault(notice.partner, []).append(notice)
+    def _to_tell(self, notices: Sequence[Notice]) -> tuple[ToTell, ...]:
+        names, about = partners.legal_names(self._db) if notices else {}, grouped((one.partner, one) for one in notices)
         return tuple(
-            ToTell(
-                one, names[one], len({notice.contact for notice in those}), min(notice.due or "" for notice in those)
-            )
+            ToTell(one, names[one], len({each.contact for each in those}), min(each.due or "" for each in those))
             for one, those in about.items()
         )
 
@@ -498,7 +498,8 @@ class _ImportWork:
             said_no=self._said_no.people,
             said_no_in_refused=self._said_no_in_refused,
             notices=len(self._said_no.notices),
-            to_tell=self._to_tell(),
+            to_tell=self._to_tell(self._said_no.notices),
+            corrected=self._to_tell(self._corrected),
             near=self._near,
             by_number=self._by_number,
             elsewhere=self._elsewhere,
@@ -579,7 +580,8 @@ class RejectedRows:
         temp = self.temporary or atomic.temporary_path(self.target)
         with atomic.created(temp) as self._out:
             self._out.write(b"\xef\xbb\xbf")
-            self._put([*self._columns, *self._own_names()])
+            ours = ["file", "line", "reason"][0 if self._several else 1 :]
+            self._put([*self._columns, *(one if one not in self._columns else f"{one} (2)" for one in ours)])
             yield
         self._out = None
         try:
@@ -587,10 +589,6 @@ class RejectedRows:
                 atomic.release(temp, self.target)
         finally:
             atomic.discard(temp)  # no-op if it was renamed
-
-    def _own_names(self) -> list[str]:
-        ours = ["file"] if self._several else []
-        return [name if name not in self._columns else f"{name} (2)" for name in (*ours, "line", "reason")]
 
 
 def rejected_rows_of(plan: FilePlan, target: Path | None) -> RejectedRows:

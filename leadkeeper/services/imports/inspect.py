@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -340,3 +340,15 @@ def read_as(
 ) -> Reading:
     """Return a reading with these choices; None leaves a choice to the file."""
     return Reading(encoding, delimiter, sheet, password, repair)
+
+
+UNKNOWN_PARTNER = "unknown-partner"
+
+
+def partners_unknown(warnings: Container[str], columns: Sequence[ImportColumn]) -> dict[str, Detail]:
+    """Return the facts of the warning about partners that nobody knows: titles that name one, else where people do."""
+    asking = [one for one in columns if (one.field or one.only_no or "").startswith("consent_partner")]
+    titled = [one for one in asking if any(company.agreed_to is None for company in one.companies)]
+    named = [one for one in asking if one.field == "consent_partner_names"]
+    headers = tuple(dict.fromkeys(one.header.text for one in [*titled, *named] or asking))
+    return {UNKNOWN_PARTNER: Detail(headers)} if UNKNOWN_PARTNER in warnings else {}

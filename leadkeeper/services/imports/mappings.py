@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -49,7 +49,7 @@ from leadkeeper.domain.imports.rejected_rows import (
     RejectedRowReader,
 )
 from leadkeeper.domain.imports.row import ColumnTable, RejectedRefusal, Row
-from leadkeeper.domain.imports.row_reader import RowContext, RowReader
+from leadkeeper.domain.imports.row_reader import MAX_COMBINATIONS, RowContext, RowReader
 from leadkeeper.domain.imports.turns import LEFT, Turn, runs, spelling
 from leadkeeper.domain.partner import CompanyName, company_names
 from leadkeeper.domain.phone import numbers_in
@@ -405,6 +405,7 @@ class SourceLineParser:
         self._readers: dict[tuple[int, int], tuple[RowReader, RejectedRowReader] | None] = {}
         self._block: tuple[int, int, int] | None = None
         self._lines: dict[int, list[Any]] = {}
+        self._unread: dict[tuple[Any, ...], UnreadAnswers | None] = {}
 
     def read(self, number: int, member: int, line: int) -> ParsedLine | None:
         """Parse a source line; None if it is not stored, rejected today, or its import's reading is unknown."""
@@ -412,6 +413,27 @@ class SourceLineParser:
         cells = self._cells(number, member, line) if readers else None
         row = readers[0].read(line, cells) if readers and cells else None
         return ParsedLine(number, self._settings[number]["mode"], row) if isinstance(row, Row) else None
+
+    def unread(self, number: int, member: int, line: int) -> UnreadAnswers | None:
+        """Return the answers of somebody's line that nobody can read, that were explained or leave out; None if none.
+
+        Lines with the same answers and dates say the same: only the first is read.
+        """
+        readers = self._readers_of(number, member)
+        cells = self._cells(number, member, line) if readers else None
+        if not readers or not cells:
+            return None
+        places = readers[0].places
+        asked = (*(one.place for one in places.answers), places.consent_at, places.last_action_at)
+        key = number, member, *(cells[at] for at in asked if at is not None and at < len(cells))
+        if key not in self._unread:
+            row = readers[0].read(line, cells)
+            if not isinstance(row, Row):
+                return None
+            if len(self._unread) == MAX_COMBINATIONS:
+                self._unread.clear()
+            self._unread[key] = row.unread if any(row.unread[1:]) else None
+        return self._unread[key]
 
     def read_refusal(self, number: int, member: int, line: int, code: str) -> RejectedRefusal | None:
         """Return what a source line refuses that was rejected with this code; None as for `read`, or if nothing."""
@@ -471,12 +493,12 @@ def unread_answers(
     By database id of the import: contact, line, answers. `new`: names of a partner that came after the imports.
     """
     parser, places = SourceLineParser(db, partners.read(db), new), undo.lines(db, 0, people)
-    parsed = {place: parser.read(*place) for place in sorted({place[1:] for place in places})}
+    parsed = {place: parser.unread(*place) for place in sorted({place[1:] for place in places})}
     explained: dict[int, set[str]] = {}
     result: dict[int, list[tuple[int, int, UnreadAnswers]]] = {}
     for contact, number, member, line in reversed(places):
-        if (read := parsed[number, member, line]) is not None:
-            unread, settled = read.row.unread, explained.setdefault(contact, set())
+        if (unread := parsed[number, member, line]) is not None:
+            settled = explained.setdefault(contact, set())
             unclear = tuple(one for one in unread.unclear if one[0] not in settled)
             settled.update(unread.explained)
             if unclear or unread.left_out:
@@ -496,18 +518,6 @@ def context_then(known: ReferenceData, settings: Mapping[str, Any], now: datetim
         return build_row_context(known, settings["form"], now, settings["country"])
     except LeadKeeperError:
         return build_row_context(known, NONE, now, settings["country"])
-
-
-UNKNOWN_PARTNER = "unknown-partner"
-
-
-def partners_unknown(warnings: Container[str], columns: Sequence[ImportColumn]) -> dict[str, Detail]:
-    """Return the facts of the warning about partners that nobody knows: titles that name one, else where people do."""
-    asking = [one for one in columns if (one.field or one.only_no or "").startswith("consent_partner")]
-    titled = [one for one in asking if any(company.agreed_to is None for company in one.companies)]
-    named = [one for one in asking if one.field == "consent_partner_names"]
-    headers = tuple(dict.fromkeys(one.header.text for one in [*titled, *named] or asking))
-    return {UNKNOWN_PARTNER: Detail(headers)} if UNKNOWN_PARTNER in warnings else {}
 
 
 def people_named(db: Db, names: NamesOfBook, asking: Iterable[tuple[str, str]]) -> Iterator[RejectedRefusal]:

@@ -582,12 +582,13 @@ def _keep_asking(plan: SheetPlan, tables: Sequence[tuple[str, SourceTable]]) -> 
             read = [one for one in (of_people if is_other else None, of_names) if one]
             is_named = is_other and not (turns.follows_up(title) and any(one.tells_by_row for one in read))
             is_named = is_named and (may_list_leavers(title) or any(one.may_be_of_leavers for one in read))
-            cells = [one.cells for one in (records := table.first(LEAVERS_READ if is_named or read else NOTES_READ))]
+            records = table.first(LEAVERS_READ if is_named or read else NOTES_READ)
+            cells = [record.cells for record in records]
             lists = list[tuple[row.ColumnTable, int, int | None, bool]]()
-            for one in read:
-                last = of_people.skipped if of_people and one is of_names else None
-                is_of_leavers = is_named or any(map(titles_leavers, one.choices.overrides))
-                lists.append((one.as_table(date.min), one.skipped, last, is_of_leavers))
+            for known in read:
+                last = of_people.skipped if of_people and known is of_names else None
+                is_of_leavers = is_named or any(map(titles_leavers, known.choices.overrides))
+                lists.append((known.as_table(date.min), known.skipped, last, is_of_leavers))
             end = len(cells) if is_named else above if of_people else NOTES_READ
             lines, names_there, shown = rejected_rows.asking_on(title, cells, end, lists, is_named=is_named)
             asking, called = [*asking, *lines], called | names_there
@@ -595,6 +596,5 @@ def _keep_asking(plan: SheetPlan, tables: Sequence[tuple[str, SourceTable]]) -> 
             top = read[0].skipped if read else len(cells)
             texts = turns.legend_texts(cells, top) if of_people is None or is_named else []
             plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts)
-            called |= turns.called_on(title, cells) if is_named and not read else {}
     more, names_next_to = turns.listed_next_to(plan.headers, plan.table.first(LOOKED_AT)[plan.skipped :])
     plan.noticed.turn = turns.with_people(plan.noticed.turn, [*asking, *more], called | names_next_to)

@@ -27,15 +27,21 @@ from leadkeeper.domain.partner import (
 )
 from leadkeeper.domain.text import fresh_id
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow, run
 from leadkeeper.services.consent.record import refuse_left_out
 from leadkeeper.services.eligibility.context import switched_off
 
 
 def add_partner(db: Db, partner: Partner) -> str:
+    """Add a partner at once, see `adding_partner`."""
+    return run(adding_partner(db, partner))
+
+
+def adding_partner(db: Db, partner: Partner) -> Flow[str]:
     """Add a partner without contracts; return the id made from its name. The id in the input is ignored.
 
-    Raises `partner-name-missing`, `number-missing`, `siren-missing` (French companies have one), `bad-siren`,
-    `siren-taken`.
+    Who agreed to others alone refuses it: their lines are read again. Raises `partner-name-missing`, `number-missing`,
+    `siren-missing` (French companies have one), `bad-siren`, `siren-taken`.
     """
     with writing(db):
         known = partners.read_all(db)
@@ -43,7 +49,7 @@ def add_partner(db: Db, partner: Partner) -> str:
         made = fresh_id(partner.legal_name, {one.id for one in known}, "partner")
         added = replace(partner, id=made, siren=siren_without_blanks(partner.siren) or None, contracts=())
         partners.add(db, added)
-        refuse_left_out(db, added)
+        yield from refuse_left_out(db, added)
     return made
 
 

@@ -105,18 +105,20 @@ def _line(notification: NotificationRow, legal_name: str, today: date) -> Notice
 
 def notices_by_partner(db: Db, today: date) -> tuple[PartnerNotices, ...]:
     """Partners with open notifications, in book order."""
-    waiting = grouped((one.partner, one) for one in suppressions.read_notifications(db, only_open=True))
+    waiting = suppressions.count_open(db)
     result = []
     for partner, legal_name in partners.legal_names(db).items():
-        if not (lines := waiting.get(partner)):
+        if (there := waiting.get(partner)) is None:
             continue
-        first = min((day for one in lines if (day := calendar_day(one.due)) is not None), default=None)
-        late = sum(is_overdue(one.due, one.sent_at, today) for one in lines)
-        in_file = people_in(one for one in lines if one.stop_file is not None)
-        later = people_in(one for one in lines if one.stop_file is None) if in_file else 0
-        people = people_in(lines)
-        numbers = tuple(one.number for one in _to_mark(lines))
-        result.append(PartnerNotices(partner, legal_name, len(lines), late, first, people, in_file, later, numbers))
+        first = min((day for one in there.by_due if (day := calendar_day(one)) is not None), default=None)
+        late = sum(count for due, count in there.by_due.items() if is_overdue(due, None, today))
+        later = there.later if there.in_file else 0
+        result.append(
+            PartnerNotices(
+                partner, legal_name, sum(there.by_due.values()), late, first, there.people, there.in_file, later,
+                there.written or there.unwritten,
+            )
+        )  # fmt: skip
     return tuple(result)
 
 

@@ -18,6 +18,7 @@ from leadkeeper.db import register as db_register
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.disclosures import Handed
 from leadkeeper.db.engine import Db, grouped, writing
+from leadkeeper.db.imports import imports
 from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import PERSON_COLUMNS, Owner, Suppression, reference
 from leadkeeper.domain.contact import CHANNELS, Contact
@@ -264,7 +265,8 @@ def _corrected(
         if not contacts.read(db, [number]) or refusing_among(judging, records):
             continue
         known, given = fields_of(db, number), register.fields_given(handed.get(number, ()))
-        names = [name for name in PERSON_COLUMNS if name in given and name in known.by_hand]
+        changed = known.by_hand.keys() | imports.replaced_of(db, number, PERSON_COLUMNS)
+        names = [name for name in PERSON_COLUMNS if name in given and name in changed]
         result[number] = suppression.corrected_data((name, getattr(known.contact, name)) for name in names)
     return result
 

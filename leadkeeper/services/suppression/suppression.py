@@ -47,11 +47,10 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import SourceTable
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.details import NamedRecord, mailboxes_of_lines, named
+from leadkeeper.services.contacts.details import NamedRecord, addresses_behind, mailboxes_of_lines, named
 from leadkeeper.services.contacts.listing import (
     NOBODY_NEAR,
     Resembling,
-    addresses_behind,
     addresses_of,
     first_named,
     identifiers_of,

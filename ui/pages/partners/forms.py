@@ -22,7 +22,7 @@ from leadkeeper.services.books.undo import stop_list
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.exports.preview import FirstMessage, first_message
 from leadkeeper.services.partners import contracts
-from leadkeeper.services.partners.partners import add_partner, change_partner, hold_partner, needs_safeguard
+from leadkeeper.services.partners.partners import adding_partner, change_partner, hold_partner, needs_safeguard
 from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult, preview_stop_file
 from ui.dialogs.undo import History
 from ui.dialogs.viewers import AttachmentDialog, OpenedFiles, TextDialog
@@ -189,9 +189,9 @@ class PartnerDialog(FormDialog):
     def submit(self) -> None:
         partner, before = self.partner, self._before
 
-        def keep(db: Any) -> str:
+        def keep(db: Any) -> Flow[str] | str:
             if before is None:
-                return add_partner(db, partner)
+                return adding_partner(db, partner)
             change_partner(db, partner)
             return partner.id
 
