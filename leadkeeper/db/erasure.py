@@ -196,6 +196,36 @@ def drop_views_naming(db: Db, needles: Sequence[str]) -> int:
     return len(result)
 
 
+def redact_imports(db: Db, hidden: Callable[[Any], Any]) -> int:
+    """Redact names of files, settings and counts of imports and of months that ended; return how many had anything.
+
+    A remembered mapping that would be redacted is forgotten: it fits no other file.
+    """
+    count = 0
+    for table, among, names, texts in (
+        ("imports", "", ("settings", "counts"), ("file",)),
+        ("months", " WHERE ended_at IS NOT NULL", ("request",), ()),
+        ("month_steps", " WHERE state IN ('done', 'skipped')", ("facts",), ("subject", "path")),
+    ):
+        columns = (*names, *texts)
+        for row, *cells in fetch_all(db, f"SELECT {_ROW.get(table, 'id')}, {', '.join(columns)} FROM {table}{among}"):
+            before = [load(one) if name in names else one for name, one in zip(columns, cells, strict=True)]
+            after = [hidden(one) for one in before]
+            if after != before:
+                clean = [dump(one) if name in names else one for name, one in zip(columns, after, strict=True)]
+                marks = ", ".join(f"{column} = ?" for column in columns)
+                db.conn.execute(f"UPDATE {table} SET {marks} WHERE {_ROW.get(table, 'id')} = ?", (*clean, row))
+                count += 1
+    for signature, text in fetch_all(db, "SELECT signature, settings FROM import_mappings"):
+        if hidden(load(text)) != load(text):
+            db.conn.execute("DELETE FROM import_mappings WHERE signature = ?", (signature,))
+            count += 1
+    return count
+
+
+_ROW = {"month_steps": "month || ':' || position"}  # what tells a row, else its id
+
+
 def signed_sheets(db: Db, numbers: Sequence[int]) -> list[str]:
     """Names of stored evidence that may show these very contacts: signed sheets, call scripts."""
     question = (

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
-from typing import Self
+from typing import Any, Self
 
 from leadkeeper.db import complaints, consents, contacts, disclosures, erasure, partners, proofs, requests, suppressions
 from leadkeeper.db.book import settings, undo_log
@@ -24,7 +24,7 @@ from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db, dump, grouped, load, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Notice, Suppression
-from leadkeeper.domain.complaint import TraceResult, redacted
+from leadkeeper.domain.complaint import GONE, TraceResult, redacted
 from leadkeeper.domain.contact import UNDONE, Contact
 from leadkeeper.domain.deadlines import NOBODY, request_due
 from leadkeeper.domain.duplicates import is_another
@@ -381,7 +381,9 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         removed["complaints"] = erasure.scrub_complaints(db, about, lambda thing: redacted(thing, who.needles))
         removed["elsewhere"] = requests.forget_strangers(db, who.is_theirs)
         elsewhere, unsure = yield from _elsewhere(db, who, people)
-        removed["elsewhere"] += elsewhere
+        sheets += tuple(line_of_file(one.file, one.line) for one in requests.lines_at(db, unsure))
+        names = [_words(f"{one.first_name} {one.last_name}") for one in people if one.first_name and one.last_name]
+        removed["elsewhere"] += elsewhere + erasure.redact_imports(db, partial(_hidden, who=who, names=names))
         removed["stop_list"] = _stop(db, everywhere, now)
     return Erased(
         contacts=tuple(one.id for one in people),
@@ -389,7 +391,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         notices=tuple(notices),
         left=tuple(details.named(db, records.left)),
         files=files,
-        sheets=(*sheets, *(line_of_file(one.file, one.line) for one in requests.lines_at(db, unsure))),
+        sheets=sheets,
         on_disk=erasure.settle_on_disk(db, {*who.needles, *who.phones}),
         sealed=len(kept),
         sealed_years=sealer.years if kept else 0,
@@ -458,6 +460,19 @@ def _elsewhere(db: Db, who: Identifiers, people: Sequence[Contact]) -> Flow[tupl
     for number in noted:
         erasure.rewrite_notes(db, number, lambda thing: redacted(thing, who.needles))
     return count + len(noted), unsure
+
+
+def _hidden(thing: Any, who: Identifiers, names: Sequence[Set[str]]) -> Any:
+    """Return a JSON value without the person: their addresses, and each text with a number or a full name of theirs."""
+    if isinstance(thing, dict):
+        return {_hidden(name, who, names): _hidden(one, who, names) for name, one in thing.items()}
+    if isinstance(thing, list | tuple):
+        return [_hidden(one, who, names) for one in thing]
+    if not isinstance(thing, str):
+        return thing
+    words = _words(thing.replace("_", " "))
+    is_theirs = any(name <= words for name in names) or bool(who.phones and who.phones.intersection(numbers_in(thing)))
+    return GONE if is_theirs else redacted(thing, who.needles)
 
 
 def rejected_lines(
