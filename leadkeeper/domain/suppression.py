@@ -40,7 +40,7 @@ from leadkeeper.domain.imports.headers import (
 )
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, distinctive_words
 from leadkeeper.domain.phone import is_e164, mobile_with_zero, numbers_in, other_spellings, read_phone
-from leadkeeper.domain.text import CAMEL, any_of, expression, fold, listed, pattern, spoken, word_set
+from leadkeeper.domain.text import CAMEL, any_of, compiled_at_use, expression, fold, listed, pattern, spoken, word_set
 from leadkeeper.domain.time import first_second
 
 HASHES = {32: "md5", 40: "sha1", 64: "sha256"}  # unkeyed ones by their hex digits; a keyed one is as long as SHA-256
@@ -249,6 +249,11 @@ def phrase_hints() -> Iterator[str]:
         yield max(re.split(r"\w\?|[^\w' ]", phrase), key=len).strip()
 
 
+# `says_stop` is far slower: no text without one of these asks to stop (tests/domain/test_unread.py).
+_NO_HINT = r"|(?<![a-z])no(?![a-z])|no[_-]?(?=cons|mark|3|third|shar|part|resal|reven|prosp|e?-?mail|opt)"
+STOP_HINTS = compiled_at_use(lambda: any_of(phrase_hints()).pattern + _NO_HINT)
+
+
 @cache
 def _stop_request() -> re.Pattern[str]:
     """Pattern of what asks to stop; the many phrases in fixed words share their beginnings."""
@@ -333,6 +338,11 @@ class TradeWords:
 def _asks(line: str) -> bool:
     """Whether a line asks to stop; not if it narrows a yes to one partner, as the name of a list of a trade may."""
     return any(map(_asks_to_stop, {fold(line), spoken(line)}))
+
+
+def _title_asks(title: str) -> bool:
+    """`_asks`; the name of nearly every file has no hint, and the long pattern need not be compiled for it."""
+    return any(map(STOP_HINTS.search, (title, spoken(title)))) and _asks(title)
 
 
 def _asks_to_stop(line: str) -> bool:
@@ -434,7 +444,7 @@ def titles_leavers(title: str) -> bool:
     is_of_these = not _ABOUT_THE_DOCUMENT.search(folded)
     if sure_words or not paired <= _DO_NOT_CONTACT_WORDS or "bloctel" in remaining:
         return is_of_these and not _LEAVERS_TAKEN_OUT.search(folded) and "bloctel" not in remaining
-    is_asking = is_of_these and _asks(folded) and not _GAME_OR_EVENT.search(folded)
+    is_asking = is_of_these and _title_asks(folded) and not _GAME_OR_EVENT.search(folded)
     return is_asking or _says_they_left(folded)
 
 
@@ -452,12 +462,12 @@ def names_leavers(name: str) -> bool:
     if is_named or asking.search(folded) or asking.search(" ".join(name_words(folded))):
         return True
     words = name_words(_FOLLOWED_UP.sub(" ", folded))
-    asks, likely = _asks(" ".join(words)) and not headers.is_about_a_thing(words), headers.named_for_leavers(name)
+    asks, likely = _title_asks(" ".join(words)), headers.named_for_leavers(name)
     others = [one for one in words if one not in headers.CONTACTS]
     is_of_people = len(others) < len(words) or others[:1] in (["refus"], ["refused"])
     if likely == "perhaps" and is_of_people and not headers.is_about_a_thing(others):
         return True  # "refus partenaires salon", "refus Raoul"
-    return (asks or likely == "surely") and titles_leavers(name)
+    return (likely == "surely" or (asks and not headers.is_about_a_thing(words))) and titles_leavers(name)
 
 
 def may_be_of_leavers(sheet: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -33,6 +35,14 @@ def test_no_phrase_of_the_table_is_passed_over_for_speed() -> None:
     asking = {phrase for phrase in spelt if says_stop(phrase)}
     assert len(asking) > 100
     assert UnreadColumn(_column("Statut")).find(asking) == asking
+
+
+def test_the_name_of_an_ordinary_file_compiles_no_pattern_of_all_phrases() -> None:
+    """A fifth of a second of each import went into it; what asks to stop is heard as before."""
+    code = "from leadkeeper.domain import suppression as s; print(s.names_leavers('leads novembre 2026.csv'),"
+    code += " s._stop_request.cache_info().currsize, s.names_leavers('ne plus contacter.csv'))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["False", "0", "True"]
 
 
 @pytest.mark.parametrize("header", ["Refus partenaires", "Désabonnement", "Je ne souhaite pas être contacté"])

@@ -36,7 +36,7 @@ from leadkeeper.domain.imports.presets import Preset, bounce_reader, question_pl
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
-from leadkeeper.domain.suppression import TradeWords, phrase_hints, says_stop, takes_back
+from leadkeeper.domain.suppression import STOP_HINTS, TradeWords, says_stop, takes_back
 from leadkeeper.domain.text import (
     NEVER,
     NO_CELL,
@@ -45,7 +45,6 @@ from leadkeeper.domain.text import (
     any_of,
     cell_text,
     cells_at,
-    compiled_at_use,
     fold,
     listed,
     pattern,
@@ -160,7 +159,7 @@ class AnswerWatch:
         return any(map(eq, ordered, islice(ordered, SUSPICIOUS_YESES - 1, None)))
 
 
-_MAX_ANSWER_CHARS = 12  # a longer text is an answer only with one of `_STOP_HINTS`
+_MAX_ANSWER_CHARS = 12  # a longer text is an answer only with one of `STOP_HINTS`
 _DIGIT = re.compile("[0-9]")  # most columns with many texts hold ids or figures, which answer nothing
 _NO_CHANNEL_WORDS = frozenset({"aucun", "aucune", "none", "ko", "nok"})  # "Aucun" under "Canal préféré"
 _WITHDRAWAL_STEMS = ("retir", "resil", "revo", "denied", "rejected", "contest", "disput", "annul", "cancel")
@@ -198,9 +197,6 @@ _REFUSES = re.compile(
 _REFUSED_ALONE, _IN_NOTES_ALONE = pattern("answers", "refused_alone"), pattern("notes", "in_notes_alone")
 """Under a header about a payment, a quote or a loan this says nothing about messages."""
 
-# `says_stop` is far slower: no text without one of these asks to stop (tests/domain/test_unread.py).
-_NO_HINT = r"|(?<![a-z])no(?![a-z])|no[_-]?(?=cons|mark|3|third|shar|part|resal|reven|prosp|e?-?mail|opt)"
-_STOP_HINTS = compiled_at_use(lambda: any_of(phrase_hints()).pattern + _NO_HINT)
 _SUBSCRIPTION_WORDS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
 _OF_BOUNCES = re.compile("bounc|rebond|npai")  # in the key of a header under which "Blocked" is a passing one
 _OPT_IN_WORDS = _MESSAGE_WORDS | frozenset("opt in optin double doi marketing abonnement consent consentement".split())
@@ -341,7 +337,7 @@ class UnreadColumn(CellFinder):
         hinting = [
             cell
             for cell, text in texts.items()
-            if _STOP_HINTS.search(spoken(text)) and read_answer(text) != NO_ANSWER and not _WEB_PAGE.fullmatch(text)
+            if STOP_HINTS.search(spoken(text)) and read_answer(text) != NO_ANSWER and not _WEB_PAGE.fullmatch(text)
         ]
         if self._is_about_a_thing:
             hinting = [cell for cell in hinting if not _REFUSED_ALONE.fullmatch(spoken(texts[cell]))]
@@ -548,7 +544,7 @@ class FactColumn(CellFinder):
     def _takes_back(self, text: str) -> bool:
         """Whether a cell of a date says no in its place: "retiré le 3 mai", "non"."""
         is_no = len(text) <= _MAX_ANSWER_CHARS and read_answer(text) in (NO, WITHDRAWN)
-        return not says_nothing(text) and (is_no or (_STOP_HINTS.search(fold(text)) is not None and takes_back(text)))
+        return not says_nothing(text) and (is_no or (STOP_HINTS.search(fold(text)) is not None and takes_back(text)))
 
 
 class ReplyColumn(CellFinder):
