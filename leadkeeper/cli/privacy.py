@@ -119,7 +119,7 @@ def suspects(speaker: Output, path: Path) -> None:
     ]
     proofs, late = ([(names[partner], count) for partner, count in counted] for counted in hits)
     later, foreign = complaints.only_later(every), complaints.only_foreign(every)
-    suspects = ((names[one.partner], one) for one in complaints.suspects_named(ranked, every))
+    suspects = ((names[one.partner], one) for one in complaints.suspects_named(ranked, later, foreign))
     sentences = suspect_sentences(
         proofs, suspects, alike, late_hits=late, shared_hits=shared, later=later, foreign=foreign
     )

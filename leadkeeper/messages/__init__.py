@@ -169,6 +169,11 @@ def counted(one: str, many: str, n: int, /, **facts: object) -> str:
     return ngettext(one, many, n).format_map({"n": number(n), "count": number(n), **facts})
 
 
+def and_more(hidden: int) -> list[str]:
+    """Return the last line of a list that leaves so many out; none if it leaves out nobody."""
+    return [counted("and {n} more", "and {n} more", hidden)] if hidden > 0 else []
+
+
 class Lines:
     """A sentence about `{count}` people or things: called with their number the only line of a list, [] for none."""
 

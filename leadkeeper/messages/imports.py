@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from leadkeeper.messages import N_, Lines, _, counted, ngettext, number, shell_option
+from leadkeeper.messages import N_, Lines, _, and_more, counted, ngettext, number, shell_option
 from leadkeeper.messages.labels import Named, column, day
 
 mode = Named(
@@ -424,8 +424,7 @@ def erased_left_out(details: Mapping[str, Detailed], count: int) -> list[str]:
 
 def _lines_told(detail: Detailed, count: int) -> str:
     shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
-    if (hidden := count - len(shown)) > 0:
-        shown.append(counted("and {n} more", "and {n} more", hidden))
+    shown += and_more(count - len(shown))
     return ngettext("See line {lines}.", "See lines {lines}.", count).format(lines=", ".join(shown))
 
 
@@ -480,8 +479,7 @@ def _texts_told(code: str, detail: Detailed) -> str:
             shown.append(quoted)
         else:
             shown.append(_("line {line}: {text}").format(line=n, text=quoted))
-    if (hidden := len(detail.texts) - len(shown)) > 0:
-        shown.append(counted("and {n} more", "and {n} more", hidden))
+    shown += and_more(len(detail.texts) - len(shown))
     texts = ", ".join(shown)
     if detail.form:
         return _("The file says: {texts}. You chose “{form}”.").format(texts=texts, form=detail.form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from leadkeeper.messages import N_, Lines, _, counted, labels, money, number
+from leadkeeper.messages import N_, Lines, _, and_more, counted, labels, money, number
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import action
 
@@ -151,7 +151,7 @@ def returned(
             _("line {line}: {text}").format(line=line, text=_("“{text}”").format(text=said)) if said else str(line)
             for line, said in objections[:SHOWN_LINES]
         ]
-        more = [_("and {n} more").format(n=number(rest))] if (rest := len(objections) - len(shown)) > 0 else []
+        more = and_more(len(objections) - len(shown))
         lines = _("They say: {texts}.").format(texts=", ".join([*shown, *more]))
         words.append(" ".join([text, *([lines] if shown else [])]))
     words += [*alike, *noes_of_strangers(stopped, strangers[:SHOWN_LINES]), *noes_of_nobody(unheard)]

@@ -315,7 +315,7 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
     rows = list_complaints(db)
     traps, late = trap_hits(rows), trap_hits(rows, late=True)
     later, foreign = only_later(rows), only_foreign(rows)
-    ranked = [one for one in suspects_named((yield from leak_suspects(db)), rows) if one.complaints]
+    ranked = [one for one in suspects_named((yield from leak_suspects(db)), later, foreign) if one.complaints]
     by_partner = {one.partner: one for one in ranked}
     known = {one.id: one for one in partners.read_all(db)}
     hit, hit_late = ([partner for partner, _ in counted.most_common()] for counted in (traps, late))
@@ -337,12 +337,12 @@ def partners_alike(db: Db, rows: Iterable[ComplaintRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names[partner] for among in (*given.values(), *foreign) for partner in among))
 
 
-def suspects_named(ranked: Iterable[Suspect], rows: Sequence[ComplaintRow]) -> list[Suspect]:
+def suspects_named(ranked: Iterable[Suspect], later: Counter[str], foreign: Counter[str]) -> list[Suspect]:
     """Return the suspects to name, in order; last those that received all who complained only afterwards.
 
-    Complaints about foreign tags alone speak against nobody: no partner had such an address.
+    Complaints about foreign tags alone speak against nobody: no partner had such an address. `later`: of `only_later`,
+    `foreign`: of `only_foreign`.
     """
-    later, foreign = only_later(rows), only_foreign(rows)
     named = [one for one in ranked if not 0 < one.complaints <= foreign[one.partner]]
     if not any(one.complaints for one in named):
         return []

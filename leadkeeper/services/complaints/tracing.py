@@ -132,7 +132,11 @@ class ComplaintTracer:
     def __init__(self, db: Db, *, of_writer: bool = False, files: bool = False, in_lines: bool = False) -> None:
         self._db, self._in_lines = db, in_lines
         self._of_writer, self._files = of_writer, files
-        self._traps = Traps(disclosures.disclosed_traps(db), settings.read(db).trap_mailboxes)
+        owner = settings.read(db)
+        self._traps = Traps(disclosures.disclosed_traps(db), owner.trap_mailboxes)
+        self._owner_words = {*_WORD.findall(fold(owner.name or ""))}
+        self._owner_addresses = addresses_in((owner.rights_contact or "").lower())
+        self._owner_domains = {one.rpartition("@")[2] for one in self._owner_addresses if not is_free_mail(one)}
 
     def typed(self, text: str) -> TraceResult:
         """Trace an address, a number or a row reference of an export that was typed; raises as `referenced_contact`."""
@@ -185,8 +189,7 @@ class ComplaintTracer:
         return next((one for one in traces if one.number is not None), None)
 
     def _names_owner(self, own: str) -> bool:
-        names = {*_WORD.findall(fold(settings.read(self._db).name or "")), *self._domain_names()}
-        return len(own) >= SHORTEST_NAME and fold(own) in names
+        return len(own) >= SHORTEST_NAME and fold(own) in self._owner_words | self._domain_names()
 
     def _foreign_tag(self, matched: Match) -> str | None:
         """The `+tag` of an address at the mailbox of contacts that have none with it, unless it names the owner."""
@@ -196,7 +199,7 @@ class ComplaintTracer:
 
     def _domain_names(self) -> set[str]:
         """The names of the owner's own domains: `clodomir` of `mail.clodomir.example`."""
-        domains = (domain.split(".") for domain in self._owner_domains())
+        domains = (domain.split(".") for domain in self._owner_domains)
         return {labels[-2] for labels in domains if len(labels) > 1}
 
     def _by_number_in(self, levels: Sequence[Level]) -> TraceResult | None:
@@ -220,7 +223,7 @@ class ComplaintTracer:
         either: of a person of the book, at a free mail address or below the owner's rather the complaint.
         """
         address = (first_in_header(quotation.sender) or "").lower()
-        named_so = {*_WORD.findall(fold(settings.read(self._db).name or ""))} & {*_WORD.findall(fold(quotation.sender))}
+        named_so = self._owner_words & {*_WORD.findall(fold(quotation.sender))}
         if self._is_owners(address) or (not address and any(len(word) > LONGEST_FORM for word in named_so)):
             return traced
         sent = match.instant(quotation.date, is_french=quotation.is_french)
@@ -341,13 +344,7 @@ class ComplaintTracer:
     def _is_owners(self, address: str) -> bool:
         """Whether an address is the owner's, or at the owner's own domain."""
         lower = address.lower()
-        return lower in self._owner_addresses() or lower.rpartition("@")[2] in self._owner_domains()
-
-    def _owner_addresses(self) -> tuple[str, ...]:
-        return addresses_in((settings.read(self._db).rights_contact or "").lower())
-
-    def _owner_domains(self) -> set[str]:
-        return {one.rpartition("@")[2] for one in self._owner_addresses() if not is_free_mail(one)}
+        return lower in self._owner_addresses or lower.rpartition("@")[2] in self._owner_domains
 
     def _is_to_owner(self, level: Level, traced: TraceResult) -> bool:
         """Whether a mail was written to the owner, not to the person that it is about, who may be in copy."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from leadkeeper.domain.complaint import Explained, Sender
 from leadkeeper.domain.time import iso_day_of
-from leadkeeper.messages import _, complaints, counted, labels
+from leadkeeper.messages import _, and_more, complaints, counted, labels
 from leadkeeper.messages.complaints import CAUTION, no_suspect
 from leadkeeper.messages.proof import sealed_words
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup
@@ -134,8 +134,8 @@ class ComplaintDetails(ScrollColumn):
         for row in group.complaints[:MOST_LISTED]:
             day = labels.day(iso_day_of(row.at)) if row.at else "–"
             card.add(text_label(breakable(_("{day}: {address}").format(day=day, address=addressed(row)))))
-        if len(group.complaints) > MOST_LISTED:
-            card.add(text_label(counted("and {n} more", "and {n} more", len(group.complaints) - MOST_LISTED), "soft"))
+        for line in and_more(len(group.complaints) - MOST_LISTED):
+            card.add(text_label(line, "soft"))
         fill(self.column, card, 1)
 
     def _head(self, row: ComplaintRow, explained: Explained | None) -> Card:

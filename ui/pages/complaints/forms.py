@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit,
 from leadkeeper.domain.complaint import CHANNELS, Explained
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import LANGUAGES, _, complaints, counted, labels, language
+from leadkeeper.messages import LANGUAGES, _, and_more, complaints, counted, labels, language
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.complaints.complaints import answer_complaint, close_addresses, complain_of_all, save_answer
@@ -311,8 +311,8 @@ class ComplaintDialog(FormDialog):
             self._found.addWidget(card)
             if proofs:
                 self._found.addWidget(sealed_card(proofs))
-        if len(traced) > MOST_SHOWN:
-            self._found.addWidget(text_label(counted("and {n} more", "and {n} more", len(traced) - MOST_SHOWN), "soft"))
+        for line in and_more(len(traced) - MOST_SHOWN):
+            self._found.addWidget(text_label(line, "soft"))
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QMenu, QWidget
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.text import alphabetical
 from leadkeeper.domain.time import Clock, paris_day
-from leadkeeper.messages import N_, _, contacts, counted, labels
+from leadkeeper.messages import N_, _, and_more, contacts, counted, labels
 from leadkeeper.messages.contacts import untouched_alike
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
@@ -200,8 +200,7 @@ class Selection:
 
     def others(self) -> list[str]:
         """Return how many more there are than the first, as a line; none if there are no more."""
-        more = self.people - len(self.contacts[:MOST_NAMED])
-        return [counted("and {n} more", "and {n} more", more)] if more else []
+        return and_more(self.people - len(self.contacts[:MOST_NAMED]))
 
 
 Load = Callable[[Callable[[ContactDetails], None]], None]

@@ -17,7 +17,7 @@ from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.deadlines import Channels
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, counted, labels
+from leadkeeper.messages import _, and_more, counted, labels
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import recognised
 from leadkeeper.messages.proof import proof_checked
@@ -283,8 +283,7 @@ def in_the_file(file: StopFilePreview) -> list[str]:
     """Return who is in a suppression file and why, a line each, and what it does not ask for."""
     line = _("{name}: {value}")
     lines = [line.format(name=_named(one), value=", ".join(starmap(_why, rows))) for one, rows in file.first]
-    if more := file.people - len(file.first):
-        lines.append(counted("and {n} more", "and {n} more", more))
+    lines += and_more(file.people - len(file.first))
     if file.asks == (CORRECT,):
         lines.append(_("This file only asks to correct data: nobody in it refuses or withdraws."))
     return lines
