@@ -41,7 +41,7 @@ _IN_PAIRS = re.compile(r"0[1-9](?:[^\w+]\d\d){4}")  # 06,12,34,56,78
 
 _WRITTEN = re.compile(
     # French, in whatever groups: 06 1234 56 78, 061 234 56 78
-    rf"(?<!\d)(?:\(?(?:\+|00)\s?33\)?[\s{_SIGNS}]*(?:\(0\)|0)?|\(?0\)?)[\s{_SIGNS}]*[1-9](?:[\s/{_SIGNS}]{{0,3}}\d){{8}}(?!\d)"
+    rf"(?<!\d)(?:\(?(?:\+|00)\s?(?:33|262|59[046])\)?[\s{_SIGNS}]*(?:\(0\)|0)?|\(?0\)?)[\s{_SIGNS}]*[1-9](?:[\s/{_SIGNS}]{{0,3}}\d){{8}}(?!\d)"
     r"|(?<!\d)(?:\+|00)[1-9][\d\s.()-]{5,18}\d"
 )
 
@@ -163,10 +163,9 @@ def _possible(text: str, country: str | None) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def mobile_with_zero(text: str) -> str:
-    """Return the E.164 form of a mobile number that lost its 0, as spreadsheets store it; any other text as it is."""
-    number = read_phone(text).e164 if text.isdigit() else None
-    return number if number and number.startswith(("+336", "+337")) else text
+def with_zero(text: str) -> str:
+    """Return the E.164 form of a number that lost its 0, as spreadsheets store it; any other text as it is."""
+    return (read_phone(text).e164 if text.isdigit() else None) or text
 
 
 def read_phones(cell: Cell) -> Numbers:

@@ -39,7 +39,7 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_leaving,
 )
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, distinctive_words
-from leadkeeper.domain.phone import is_e164, mobile_with_zero, numbers_in, other_spellings, read_phone
+from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_phone, with_zero
 from leadkeeper.domain.text import CAMEL, any_of, compiled_at_use, expression, fold, listed, pattern, spoken, word_set
 from leadkeeper.domain.time import first_second
 
@@ -512,7 +512,7 @@ def named_in(text: str) -> PeopleNamed:
     if _NAMES_NOBODY.match(text):  # as nearly all cells: dates, "x", "Oui"
         return PeopleNamed((), (), (), is_alone=False)
     emails = addresses_in(text)
-    phones = () if emails else numbers_in(mobile_with_zero(text))
+    phones = () if emails else numbers_in(with_zero(text))
     rest = [part for one in _APART.split(_REACHED_BY.sub(" ", text)) if (part := one.strip())]
     names = [name[0] for part in rest for name in _NAMES.finditer(part)]
     is_alone = rest == names and not says_stop(text) and (bool(emails or phones) or not takes_back(text))

@@ -47,7 +47,7 @@ from leadkeeper.domain.imports.turns import (
     searched_words,
     texts_of_who,
 )
-from leadkeeper.domain.phone import Numbers, mobile_with_zero, numbers_in
+from leadkeeper.domain.phone import Numbers, numbers_in, with_zero
 from leadkeeper.domain.suppression import (
     MAX_NAME_WORDS,
     MAX_SHOWN_CHARS,
@@ -435,11 +435,11 @@ def refused_on(
     for at, texts in enumerate(map(row_texts, rows)):
         padded = [*texts, *[""] * (len(table.columns) - len(texts))]
         if _refuses(answers, padded, [column.header for column in table.columns]) or left[at] or at in asking:
-            content = " ".join(mobile_with_zero(texts[place]) for place, _ in who if place < len(texts))
-            reach = (text for n, text in enumerate(texts) if n in titles and (addresses_in(text) or numbers_in(text)))
+            content = " ".join(with_zero(texts[place]) for place, _ in who if place < len(texts))
+            reach = (with_zero(padded[n]) for n in titles if addresses_in(padded[n]) or numbers_in(padded[n]))
             name = " ".join(texts[place] for place, is_name in who if is_name and place < len(texts))
             called = () if addresses_in(content) or numbers_in(content) else names_among(name)
-            words = [f"{titles[n]} : {text}" if titles.get(n) else text for n, text in enumerate(texts) if text]
+            words = [f"{titles[n]} : {one}" if titles.get(n) else with_zero(one) for n, one in enumerate(texts) if one]
             yield searched_words(" ".join([content, *reach])), shown_line(f"{sheet} : ", ", ".join(words)), called, at
 
 

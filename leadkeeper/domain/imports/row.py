@@ -38,7 +38,7 @@ from leadkeeper.domain.imports.presets import (
 )
 from leadkeeper.domain.imports.turns import Turn
 from leadkeeper.domain.partner import CompanyName
-from leadkeeper.domain.phone import FRANCE, is_no_phone, mobile_with_zero, numbers_in, phones_in, usual_phone
+from leadkeeper.domain.phone import FRANCE, is_no_phone, numbers_in, phones_in, usual_phone, with_zero
 from leadkeeper.domain.suppression import PeopleNamed, called_in, named_in
 from leadkeeper.domain.text import Cell, fold, pattern, word_set
 
@@ -510,7 +510,7 @@ class OtherPeople:
     def own(self, texts: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:
         """Return the addresses of a row by their keys, and its numbers."""
         emails = {import_key(one): one for at in self._emails for one in addresses_in(texts[at])}
-        return emails, tuple(number for at in self._phones for number in numbers_in(mobile_with_zero(texts[at])))
+        return emails, tuple(number for at in self._phones for number in numbers_in(with_zero(texts[at])))
 
     def names(self, texts: Sequence[str]) -> frozenset[str]:
         """Return the words of the names of a row."""

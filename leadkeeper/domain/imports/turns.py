@@ -24,7 +24,7 @@ from leadkeeper.domain.imports.headers import (
     name_words,
     speaks_of_leaving,
 )
-from leadkeeper.domain.phone import mobile_with_zero, numbers_in
+from leadkeeper.domain.phone import numbers_in, with_zero
 from leadkeeper.domain.suppression import (
     MAX_NAME_WORDS,
     asks_for_people,
@@ -470,7 +470,7 @@ def asked_on(sheet: str, rows: Sequence[Sequence[Cell]], *, is_named: bool = Fal
     is_sure, asking = titles_leavers(sheet) or is_no_alone(sheet), dict[str, tuple[str, int]]()
     title = is_sure or is_named or names_leavers(sheet)
     for at, texts in [(at, texts) for at, texts in enumerate(map(_filled_texts, rows)) if texts]:
-        content = " ".join(map(mobile_with_zero, texts))
+        content = " ".join(map(with_zero, texts))
         is_no = is_no_alone(content) and " - " not in content
         is_title = len(texts) == 1 and (is_no or titles_leavers(content)) and not explains_code(content)
         is_below = title and (len(texts) > 1 or may_be_a_name(content) or "@" in content or numbers_in(content))
