@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import SequenceMatcher
@@ -307,6 +307,16 @@ def may_be_one(names: Sequence[str | None], others: Sequence[str | None]) -> boo
         or is_short
         or (long.startswith(short) and (len(short) < MIN_NAME or long[len(short) :] not in _OF_WOMEN))
     )
+
+
+def may_be_called(words: Set[str], first_name: str | None, last_name: str | None) -> bool:
+    """Return whether somebody called by these words, in any order, may be the person of these names; by none, anybody.
+
+    As in `may_be_one`, another first name tells who is another.
+    """
+    said, first = {key for one in words if (key := _first(one)[1])}, _first(first_name)[1]
+    own = {key for one in _words((first_name, last_name)) if (key := _first(one)[1])}
+    return not first or said <= own or any(may_be_one((one, None), (first_name, None)) for one in said)
 
 
 def is_another(name: str, first_name: str | None, last_name: str | None) -> bool:

@@ -17,6 +17,7 @@ from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.db.imports.writer import keys_for
 from leadkeeper.domain.consent import NO, WITHDRAWN, after, read_answer
 from leadkeeper.domain.contact import Consent, Contact, Event
+from leadkeeper.domain.duplicates import may_be_called
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.imports.headers import name_words
 from leadkeeper.domain.imports.rejected_rows import OTHERS_LEFT
@@ -37,6 +38,7 @@ from leadkeeper.services.imports.mappings import (
     unread_answers,
 )
 from leadkeeper.services.imports.pending_contact import (
+    BY_NUMBER,
     PendingContact,
     add_of_number,
     consent_of,
@@ -154,21 +156,22 @@ def refusals_by_number(db: Db, import_number: int, passed_over: NumberHolders) -
                         drafts[other], line, event_as_row(no), is_merged=other in merged, everybody_left=all_left
                     )
                 who = {*name_words(f"{record.contact.first_name or ''} {record.contact.last_name or ''}")}
-                if not everywhere and _is_of_namesake(fresh, who, records[other]):
+                if not everywhere and _is_of_same(fresh, who, records[other]):
                     drafts[other].keep_stops((_told(record.contact),))
                 drafts[other].keep_stops((record.contact.note,), record.contact.tags)
         yield [draft for draft in drafts.values() if draft.changes]
 
 
-def _is_of_namesake(refusals: Sequence[Event], who: Set[str], other: ContactRecord) -> bool:
-    """Whether a refusal to partners may be that of another record with its number, by `who` said it: the same names.
+def _is_of_same(refusals: Sequence[Event], who: Set[str], other: ContactRecord) -> bool:
+    """Whether a refusal to partners may be that of another record with its number, by `who` said it: see names.
 
-    For sure it is one by number alone, so it makes that person wait in Review (R44), unless they said yes since, in
-    any way: more than a consent of any kind no reviewer would ask for.
+    Recorded it is by number alone, for calls and SMS, so it makes that person wait in Review (R44), unless it names
+    no other channel, or they said yes since, in any way: more than a consent of any kind no reviewer would ask for.
     """
     yeses = [one for one in other.events if one.consent.event == "given" and one.consent.purpose == "partners"]
-    noes = [one for one in refusals if one.consent.purpose != "own" and not any(after(yes, one) for yes in yeses)]
-    return bool(noes) and _is_named(who, other)
+    wide = [one for one in refusals if not one.consent.channels or {*one.consent.channels} - {*BY_NUMBER}]
+    noes = [one for one in wide if one.consent.purpose != "own" and not any(after(yes, one) for yes in yeses)]
+    return bool(noes) and may_be_called(who, other.contact.first_name, other.contact.last_name)
 
 
 def _is_named(who: Set[str], other: ContactRecord) -> bool:
@@ -178,7 +181,7 @@ def _is_named(who: Set[str], other: ContactRecord) -> bool:
 
 
 def _told(speaker: Contact) -> str:
-    """The note about a refusal by somebody of the same name, with the answers of its row."""
+    """The note about a refusal by somebody with the same number, with the answers of its row."""
     cells = speaker.extra.items() if speaker.extra else ()
     said = [f"{header}: {text}" for header, text in cells if read_answer(text) in (NO, WITHDRAWN)]
     return f"STOP ({' · '.join([speaker.phone or '', *said])})".replace("\n", " ")
@@ -242,7 +245,7 @@ def refusals_of_rejected_rows(
                     add_of_number(
                         drafts[number], refusal.line, event, is_merged=number in merged, everybody_left=everybody_left
                     )
-                if _is_of_namesake([*map(event_of, refusal.events)], refusal.who, records[number]):
+                if _is_of_same([*map(event_of, refusal.events)], refusal.who, records[number]):
                     refused = " · ".join([*refusal.phones, *refusal.answers]).replace("\n", " ")
                     drafts[number].keep_stops((f"STOP ({refused})",))
             for number in own | sharing:
