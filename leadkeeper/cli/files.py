@@ -179,7 +179,7 @@ def import_(
     words = [line(labels.count(name, count), count) for name, count in counts.items() if count]
     words += imports.erased_left_out(report.details, report.counts.get("erased", 0))
     words += imports.forms_of_rows(report.forms)
-    words += [imports.said_no(report.said_no)] if report.said_no else []
+    words += [imports.said_no(report.said_no_in_rows)] if report.said_no_in_rows else []
     words += [imports.said_no_in_refused(report.said_no_in_refused)] if report.said_no_in_refused else []
     words += imports.reached_by_number(report.by_number.count, report.by_number.people)
     words += imports.named_elsewhere(report.elsewhere.count, report.elsewhere.people)

@@ -257,7 +257,7 @@ WARNINGS = {
     ),
     "same-file": N_("This file was imported before."),
     "everybody-left": N_(
-        "The name of the file says that these people want no more messages: the refusal of each of them is recorded."
+        "The name of the file or sheet says that these people want no more messages: the refusal of each is recorded."
     ),
     "addresses-dead": N_(
         "The name of the file says that these addresses no longer work: each of them is recorded as such and gets no "

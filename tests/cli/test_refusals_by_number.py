@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
-from tests.cli.made_cli import NOW, told
+from tests.cli.made_cli import NOW, call, told
 from tests.cli.test_order_of_refusals import kept_out
 from tests.cli.test_shared_numbers import made
 from tests.made_archive import person
@@ -71,3 +72,35 @@ def test_it_does_in_every_mode_and_after_the_undo(tmp_path: Path, mode: str) -> 
             told("undo", book, "i2", *NOW)
         assert ("ana", "email") in kept_out(book)
         assert ("luc", "email") not in kept_out(book)
+
+
+def test_the_report_counts_who_refuses_in_the_rows_once(tmp_path: Path) -> None:
+    """“4 people refused” of two rows: it counted the records with their numbers, too, which it then named."""
+    book, words = made(tmp_path, person(1, phone=None)), []
+    refusals = "Prénom;E-mail;Téléphone;Offres partenaires\nBob;;0612345679;non\nCléo;c@mail.example;0612345670;non\n"
+    for name, text in (("calls.csv", refusals), ("clients.csv", CLIENTS), ("again.csv", refusals.replace("Bob", "B"))):
+        (file := tmp_path / name).write_text(text, "utf-8")
+        words.append(call("import", book, file, "--form", "quiz-v1", "--lang", "en", *NOW).stdout.splitlines())
+    count = "2 people refused partners or unsubscribed"
+    assert [one for some in words for one in some if "refused" in one] == [count]
+
+
+def test_the_second_sheet_of_a_workbook_is_no_file_again_and_its_name_is_that_of_a_sheet(tmp_path: Path) -> None:
+    file, workbook, book = tmp_path / "clients.xlsx", Workbook(), made(tmp_path, person(1, phone=None))
+    workbook.worksheets[0].title = "Clients"
+    for row in [line.split(";") for line in CLIENTS.splitlines()]:
+        workbook.worksheets[0].append(row)
+    workbook.create_sheet("Désabonnés").append(("Téléphone", "Motif"))
+    for number in ("0612345679", "0612345670"):
+        workbook["Désabonnés"].append((number, "stop"))
+    workbook.save(file)
+    options = ("--form", "quiz-v1", "--lang", "en", *NOW)
+    words = [
+        call("import", book, file, *more, *options).stdout
+        for more in ((), ("--sheet", "Désabonnés"), ("--sheet", "Désabonnés"), ())
+    ]
+    assert ["This file was imported before." in one for one in words] == [False, False, True, True]
+    said = "The name of the file or sheet says that these people want no more messages"
+    assert [said in one for one in words] == [False, True, True, False]
+    assert "2 people refused partners or unsubscribed" in words[1]
+    assert "2 people in the book who have the same number: Bob (bob@mail.example), Cléo Renard" in words[1]

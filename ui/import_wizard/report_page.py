@@ -237,7 +237,7 @@ def _dates(report: ImportReport) -> list[str]:
 
 def _sum(report: ImportReport) -> str:
     said = counted("{n} row read", "{n} rows read", report.read)
-    return f"{said} · {imports.said_no(report.said_no)}" if report.said_no else said
+    return f"{said} · {imports.said_no(report.said_no_in_rows)}" if report.said_no_in_rows else said
 
 
 class AfterImport(QObject):

@@ -83,12 +83,12 @@ class ToTell:
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """Number of contacts with a refusal towards partners in an import, the resulting notifications, their ids.
+    """Contacts (ids) with a refusal towards partners in an import, the resulting notifications.
 
     `people` leaves out those who consented again later: they refuse nothing any more.
     """
 
-    people: int
+    people: frozenset[int]
     notices: list[Notice]
     numbers: tuple[int, ...] = ()
 
@@ -100,7 +100,7 @@ def notify_of_import(
     gone = [one for one in suppressions.refusals_from_import(db, number) if among is None or one in among]
     lifted = lifted_refusals(db, gone, paris_day(now))
     whole = everywhere(db)
-    people = sum(lifted.get(one) != whole for one in gone)
+    people = frozenset(one for one in gone if lifted.get(one) != whole)
     if not gone or not suppressions.any_released(db):
         return Refusals(people, [], tuple(gone))
     found = _groups(db, gone)
@@ -236,14 +236,15 @@ class ImportOptions:
 class ImportReport:
     """Outcome of every row: `read` is the sum of `counts`.
 
-    `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew
-    in the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
-    notifications, `to_tell` the same by partner, `corrected` those of what it corrects; `near` are contacts that may be
-    meant by a refusal, see `_alike`, `by_number` those of the book that one reaches by their number, `elsewhere` those
-    of the book that a row outside of the list names, see `people_named`, `stopped` is what such rows name and nobody
-    has, which is on the suppression list now, `tagged` new ones with an address
-    like one that refused, see `_alike`, `asking` those already shared of which a note asks to stop now. `forms`: see
-    `forms_of_rows`. `counts` has `erased` only if there were rows of erased people; nothing of these is stored.
+    `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew in
+    the file, `said_no_in_rows` without those reached by their number alone, `said_no_in_refused` that of the contacts
+    reached by a rejected row; `notices` the resulting notifications, `to_tell` the same by partner, `corrected` those
+    of what it corrects; `near` are contacts that may be meant by a refusal, see `_alike`, `by_number` those of the book
+    that one reaches by their number, `elsewhere` those of the book that a row outside of the list names, see
+    `people_named`, `stopped` is what such rows name and nobody has, which is on the suppression list now, `tagged` new
+    ones with an address like one that refused, see `_alike`, `asking` those already shared of which a note asks to stop
+    now. `forms`: see `forms_of_rows`. `counts` has `erased` only if there were rows of erased people; nothing of these
+    is stored.
     """
 
     import_id: str | None
@@ -255,6 +256,7 @@ class ImportReport:
     refusals: tuple[tuple[str | None, Refused], ...] = field(default=(), repr=False)
     details: Mapping[str, Detail] = field(default_factory=dict, repr=False)
     said_no: int = 0
+    said_no_in_rows: int = 0
     said_no_in_refused: int = 0
     notices: int = 0
     dates: tuple[str, str] | None = None
@@ -381,9 +383,9 @@ class _ImportWork:
         self._unknown_form = 0
         self._lines: dict[str, list[tuple[str | None, int]]] = {}
         self._columns = [column for one in plan.lists for column in one.columns]
-        self._stay_blocked, self._stopped = 0, list[str]()
+        self._stay_blocked, self._stopped, self._by_number_alone = 0, list[str](), set[int]()
         self._said_no_in_refused = 0
-        self._said_no, self._corrected = Refusals(0, []), list[Notice]()
+        self._said_no, self._corrected = Refusals(frozenset(), []), list[Notice]()
         self._near = self._by_number = self._elsewhere = self._tagged = self._asking = NOBODY_NEAR
         self._dates = DateRange()
 
@@ -397,7 +399,7 @@ class _ImportWork:
     def read(self, rows: Iterator[Batch]) -> Flow[None]:
         """Merge every row, batch by batch; a dry run ends with a rollback."""
         digest = self._plan.document.sha256
-        if imports.has_file(self._db, digest):
+        if imports.sheets_of_file(self._db, digest) & {self._plan.lists[0].table.sheet, None}:
             self._warnings.add("same-file")
         record = ImportRecord(self.ref, self._plan.document.path.name, digest, self._now.isoformat())
         number = imports.add(self._db, record, self._settings())
@@ -421,7 +423,7 @@ class _ImportWork:
         self._said_no.notices.extend(_notify_joined_by(self._db, number, self._now))
         self._corrected = notify_corrected_by(self._db, number, self._now)
         self._near, self._tagged = _alike(self._db, set(self._said_no.numbers), people.first_new, self._now)
-        self._stopped = people.stopped
+        self._stopped, self._by_number_alone = people.stopped, people.by_number_alone
         self._by_number, self._elsewhere = _named(self._db, people.by_number), _named(self._db, people.named)
         if people.asking:
             self._asking = _named(self._db, disclosures.recipients(self._db, sorted(people.asking)).keys())
@@ -495,7 +497,8 @@ class _ImportWork:
             warnings=tuple(sorted(self._warnings)),
             refusals=tuple(self._rejected),
             details=self._plan.details | unknown | by_row,
-            said_no=self._said_no.people,
+            said_no=len(self._said_no.people),
+            said_no_in_rows=len(self._said_no.people - self._by_number_alone),
             said_no_in_refused=self._said_no_in_refused,
             notices=len(self._said_no.notices),
             to_tell=self._to_tell(self._said_no.notices),

@@ -282,15 +282,14 @@ class ImportMerger:
     """Merges the contacts of one import into the book; call `take` for each batch, then `close`.
 
     `heard` are the contacts that a rejected row of an earlier import reaches only now, by that import; `by_number`
-    those of the book that a refusal of this file reaches by telephone number, `named` those that `close` was told of,
-    `asking` those of which a note asks to stop since this file; `stopped` counts new entries of the suppression list.
+    those of the book that a refusal of this file reaches by telephone number, `by_number_alone` those, also new
+    ones, without a refusal in a row of theirs, `named` those that `close` was told of, `asking` those of which a note
+    asks to stop since this file; `stopped` counts new entries of the suppression list.
     """
 
     def __init__(self, db: Db, import_number: int, mode: str, now: datetime) -> None:
-        self._db = db
-        self._import = import_number
-        self._mode = mode
-        self._now = now
+        self._db, self._import = db, import_number
+        self._mode, self._now = mode, now
         self._kinds = consents.ConsentTermsCache(db)
         self._alike = UnchangedRows(db)
         self._keys = keys_for(db)
@@ -310,10 +309,8 @@ class ImportMerger:
         self._stops_said: dict[str, list[str]] = {}  # by canonical address, of rows that are compared with nobody
         self.tally = Tally()
         self.heard: dict[int, set[int]] = {}
-        self.by_number: set[int] = set()
-        self.named: set[int] = set()
-        self.asking: set[int] = set()
-        self.stopped: list[str] = []
+        self.by_number, self.by_number_alone = set[int](), set[int]()
+        self.named, self.asking, self.stopped = set[int](), set[int](), list[str]()
 
     def take(self, batch: Batch) -> None:
         """Merge the rows of a batch in file order."""
@@ -346,8 +343,7 @@ class ImportMerger:
         named = [(one.name, one.note) for one in batch.refusals if one.name and one.note and one not in lasting]
         self._by_name += [(name, note.removeprefix("STOP (").removesuffix(")")) for name, note in named]
         for refusal in lasting:
-            codes = self._refusing.setdefault(str(batch.member), {})
-            codes.setdefault(refusal.code, []).append(refusal.line)
+            self._refusing.setdefault(str(batch.member), {}).setdefault(refusal.code, []).append(refusal.line)
 
     def close(self, asking: Sequence[tuple[str, str]] = ()) -> Flow[None]:
         """Index the new contacts for search and finish the book's derived data; `asking`: see `people_named`."""
@@ -383,9 +379,12 @@ class ImportMerger:
         for drafts in stops_of_twins(self._db, self._stops_said):
             self._write({draft.number: draft for draft in drafts})
             yield Progress("index", 0, new)
+        refusing = {*suppressions.refusals_from_import(self._db, self._import)}
         for drafts in refusals_by_number(self._db, self._import, self._passed_over):
             self._write({draft.number: draft for draft in drafts})
-            self.by_number.update(draft.number for draft in drafts if draft.events and draft.number < self.first_new)
+            reached = {draft.number for draft in drafts if draft.events}
+            self.by_number.update(number for number in reached if number < self.first_new)
+            self.by_number_alone |= reached - refusing
             yield Progress("index", 0, new)
 
     def _see_stops(self, batch: Batch) -> None:
