@@ -221,6 +221,19 @@ def asks_age(words: Sequence[str]) -> Literal["surely", "perhaps"] | None:
     return "surely" if is_sure else "perhaps"
 
 
+_MAY_BAND_AGES, _AGE_BAND = pattern("ages", "may_band_ages"), pattern("ages", "age_band")
+
+
+def holds_ages(words: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether a header asks for the person's age, and most cells hold one; "Tranche" does by its cells: "15-17 ans"."""
+    if asks_age(words) == "surely":
+        return bool(texts) and 2 * sum(youngest(text) is not None for text in texts) >= len(texts)
+    bands = [_AGE_BAND.fullmatch(fold(text)) for text in texts] if _MAY_BAND_AGES.fullmatch(" ".join(words)) else []
+    return any(band and band["years"] for band in bands) and 2 * sum(map(bool, bands)) >= len(texts)
+
+
+_ASKS_SCHOOL, _SCHOOL_CELL = pattern("ages", "asks_school"), pattern("ages", "school_cell")
+
 _BIRTH_WORDS = frozenset("naissance naiss birth birthday birthdate birthyear dob yob ddn".split())
 _BORN_HEADER = pattern("ages", "asks_birth")
 _OTHER_BIRTH_WORDS = word_set("ages", "other_birth")
@@ -288,7 +301,9 @@ class AgeColumn(CellFinder):
         self.header = column.header.text
         self._field = column.field
         self._of_age = None if column.field else asks_of_age(words)
-        self._asks = "surely" if column.field == "age_at_consent" else asks_age(words)
+        is_of_ages = "age_at_consent" in (column.field, column.looks_like)
+        self._asks = "surely" if is_of_ages else asks_age(words)
+        self._asks_school = _ASKS_SCHOOL.fullmatch(" ".join(words)) is not None
         if self._asks == "perhaps" and self._of_age:
             self._asks = None
         elif self._asks:
@@ -301,6 +316,7 @@ class AgeColumn(CellFinder):
         self._in_note = is_note and not is_about_no_person(words)
         is_of_others = is_about_no_person(words) or is_title_of("places", words)
         self.may_tell = self.is_asked or is_note or column.field in _FIELDS_WITH_AGES or not is_of_others
+        self.may_tell = self.may_tell or self._asks_school
         self._is_mapped = column.field is not None
         self._year = today.year if today is not None else None
         self._day = day
@@ -311,7 +327,7 @@ class AgeColumn(CellFinder):
             return {cell for cell, text in texts.items() if self._may_be_minor(text)}
         if self._field in _NAME_FIELDS:
             texts = {cell: text for cell, text in texts.items() if "(" in text or "[" in text}
-        return {cell for cell in may_say_age(texts) if self._words(texts[cell])}
+        return {cell for cell in (texts if self._asks_school else may_say_age(texts)) if self._words(texts[cell])}
 
     def note(self, text: str) -> str:
         """Return the note to keep for such a cell."""
@@ -320,6 +336,8 @@ class AgeColumn(CellFinder):
     def _words(self, text: str) -> str | None:
         if self._field in _NAME_FIELDS:
             return minor_in_brackets(text)
+        if self._asks_school and _SCHOOL_CELL.fullmatch(fold(text).strip()):
+            return text.strip()
         return minor_words(text, in_note=self._in_note) or self._born_lately(text)
 
     def _born_lately(self, text: str) -> str | None:

@@ -14,7 +14,7 @@ from leadkeeper.domain.consent import AGREES, NO_ANSWER, UNCLEAR, Answer, read_a
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import may_hold_addresses, says_bounced
 from leadkeeper.domain.imports import answer_scope
-from leadkeeper.domain.imports.ages import asks_age, tells_when_confirmed, youngest
+from leadkeeper.domain.imports.ages import holds_ages, tells_when_confirmed
 from leadkeeper.domain.imports.channels import field_of_channel, may_ask_channels, tells_channels
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -339,7 +339,7 @@ def _likely(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], 
     by_cells = {
         "consent_partner_names": (naming > 0 and not is_tick and (is_sure or 2 * naming >= len(texts)))
         or (bool(texts) and answer_scope.names_chosen(words) and not _are_answers(column.header, rows)),
-        "age_at_consent": _holds_ages(column, rows),
+        "age_at_consent": holds_ages(words, column_texts(rows, column.header.index)),
         "email_state": _holds_bounces(column, rows),
         "consent_own": _offers_by_channel(column, rows),
         "refused_partners": words in _OBJECTIONS and _are_answers(column.header, rows),
@@ -398,12 +398,6 @@ def _is_scale(column: ImportColumn, rows: Rows) -> bool:
         return False
     degrees = listed_cells("scale").intersection(map(fold, column_texts(rows, column.header.index)))
     return len(degrees) >= _DEGREES_OF_A_SCALE
-
-
-def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
-    """Whether a column asks for the person's age by its header, and most of its cells hold one."""
-    texts = column_texts(rows, column.header.index) if asks_age(column.header.words) == "surely" else []
-    return bool(texts) and 2 * sum(youngest(text) is not None for text in texts) >= len(texts)
 
 
 def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName]) -> bool:
