@@ -283,6 +283,14 @@ def names_an_end(words: Sequence[str]) -> bool:
     return _NAMED_END.search(" ".join(words)) is not None
 
 
+_MAY_TELL_DEPARTURE = pattern("titles", "may_tell_departure")
+
+
+def may_tell_departure(words: Sequence[str]) -> bool:
+    """Whether a day under a header may be that on which somebody left: "Retrait", "Date de sortie", "Fin"."""
+    return _MAY_TELL_DEPARTURE.fullmatch(" ".join(words)) is not None
+
+
 _OFFERS_A_THING = pattern("titles", "offers_a_thing")
 _REFUSES_A_THING = pattern("answers", "refuses_a_thing")
 

@@ -20,7 +20,7 @@ from leadkeeper.domain.email import PLAIN, read_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.answer_scope import chooses_nobody, excepts, excepts_a_company, refused_channels
 from leadkeeper.domain.imports.columns import ImportColumn, map_columns, proposed_field
-from leadkeeper.domain.imports.dates import has_time, in_paris, to_the_second
+from leadkeeper.domain.imports.dates import has_time, in_paris, is_day, to_the_second
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     CONTACTS,
@@ -270,7 +270,7 @@ class UnreadColumn(CellFinder):
         self._holds_names = not is_free and (self._is_of_things or not _HEADER_WORDS_OF_NAMES.isdisjoint(words))
         self._is_of_origin = headers.is_title_of("origins", self._words)
         self._offers, self._is_scale = consent.offers_a_thing(self._words), column.is_scale
-        self._holds_tags = not words.isdisjoint(_TAG_WORDS)
+        self._holds_tags, self._tells_departure = not words.isdisjoint(_TAG_WORDS), column.tells_departure
         self._tells_channels = column.tells_channels
         self._may_ask_who_left = not self._is_mapped and headers.may_ask_who_left(self._words)
         self.holds_answers = self.has_no_name = False
@@ -333,6 +333,7 @@ class UnreadColumn(CellFinder):
         if self._asks_who_left or self._tells_leaving:
             refusals = (NO, WITHDRAWN) if self._may_mean_either or self._is_for_no else ()
             return {cell for cell, text in texts.items() if read_answer(text) in refusals or self._may_have_left(text)}
+        departures = {cell for cell, text in texts.items() if self._tells_departure and is_day(text)}
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
         hinting = [
             cell
@@ -343,9 +344,8 @@ class UnreadColumn(CellFinder):
             hinting = [cell for cell in hinting if not _REFUSED_ALONE.fullmatch(spoken(texts[cell]))]
         if self._is_dead:  # a bounce is no refusal
             hinting = [cell for cell in hinting if not self._is_dead(texts[cell])]
-        result: set[Cell] = {
-            cell for cell in hinting if self._says_stop(texts[cell]) or self._excepts_a_company(texts[cell])
-        }
+        stops = {cell for cell in hinting if self._says_stop(texts[cell]) or self._excepts_a_company(texts[cell])}
+        result: set[Cell] = departures | stops
         if self._gone:
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_STATE_WORD.findall(text))}
         mapped_states = self._states if self.is_read else _cells("complaints") if self._is_about_bounces else None

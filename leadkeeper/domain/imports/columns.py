@@ -55,6 +55,7 @@ from leadkeeper.domain.imports.presets import (
     holds_addresses,
     looks_like,
     overrides_by_position,
+    tells_departure,
 )
 from leadkeeper.domain.partner import AskedAbout, CompanyName, companies_asked, companies_in
 from leadkeeper.domain.text import fold, says_no_by_sign
@@ -103,6 +104,7 @@ class ImportColumn:
     `holds_days`: it may be one of dates by its header, and its cells may be days. `is_scale`: its cells are degrees of
     an opinion about something that is no matter of consent. `is_box`: it asks by a channel alone what a column
     before it asks for all of them. `confirms`: an unread column that tells when each person confirmed.
+    `tells_departure`: a day in it may be that on which somebody left.
     """
 
     header: Header
@@ -119,6 +121,7 @@ class ImportColumn:
     is_scale: bool = False
     is_box: bool = False
     confirms: bool = False
+    tells_departure: bool = False
 
     @property
     def may_be_box(self) -> bool:
@@ -245,7 +248,8 @@ def map_columns(
     looks = [one.looks_like or _likely(one, rows, companies, yeses) if one.is_unread else None for one in result]
     result = [replace(one, looks_like=like) for one, like in zip(result, looks, strict=True)]
     result = [replace(one, holds_days=_holds_days(one, rows), is_scale=_is_scale(one, rows)) for one in result]
-    result = [replace(one, confirms=tells_when_confirmed(one, rows)) for one in result]
+    days = [(tells_when_confirmed(one, rows), tells_departure(one.header, rows)) for one in result]
+    result = [replace(one, confirms=at, tells_departure=left) for one, (at, left) in zip(result, days, strict=True)]
     return _without_others([_with_channels(one, rows) for one in result])
 
 

@@ -23,12 +23,14 @@ from leadkeeper.domain.consent import (
     asks_for_facts,
     asks_for_none,
     asks_to_contact,
+    may_tell_departure,
     read_answer,
     says_nothing,
     stays,
     turns_around,
 )
 from leadkeeper.domain.email import addresses_in, may_hold_addresses, mistyped_addresses, read_addresses, says_bounced
+from leadkeeper.domain.imports.dates import is_day
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     LEAVING_FIELDS,
@@ -452,6 +454,12 @@ def column_texts(rows: Rows, index: int) -> list[str]:
         texts = (cell_text(cells[index]) for cells in rows if index < len(cells))
         kept[index] = [text for text in texts if text]
     return kept[index]
+
+
+def tells_departure(header: Header, rows: Rows) -> bool:
+    """Whether days in a column may be those on which people left: of an event's end, each row has one."""
+    days = column_texts(rows, header.index) if may_tell_departure(header.words) else None
+    return days is not None and 2 * sum(map(is_day, days)) < max(len(rows), 1)
 
 
 def looks_like(field_name: str, texts: Sequence[str]) -> bool:
