@@ -75,3 +75,36 @@ veut plus d'infos | je veux plus d'infos | ne veut plus de détails | veut plus 
 def test_who_wants_to_know_more_refuses_nothing(tmp_path: Path) -> None:
     """“veut plus d'infos sur nos offres” was held as a refusal; where both may be meant, the person waits."""
     assert held(tmp_path, "Notes", [*each(MORE), *each(NO_MORE)]) == each(NO_MORE)
+
+
+MEANT = """
+papier = non | fiche papier : non | données perso : non | décochée par la cliente | erreur de saisie, avait coché non
+| n'a coché que nous | pas les autres sociétés | reste entre nous | uniquement pour le devis
+| juste pour la newsletter | à ne pas embêter | ne pas embêter svp | OK nous, pas les autres marques | a coché "non"
+| à garder entre nous | oui, juste pour le concours | décoché par le client | ne plus importuner
+"""
+NO_PROOF = """
+a cliqué par erreur | mise en demeure reçue | Signal Spam | plainte Signal-Spam | pas signé | fiche non signée
+| consentement à refaire | accord à recueillir | acheté à Leadcorp | trouvé sur LinkedIn | récupéré sur son site
+| pris dans les pages jaunes | sauf R. | mauvais mail, c'est sa sœur | mauvaise adresse mail : celle de son mari
+| pas de preuve | aucune preuve de consentement | found on LinkedIn | not signed | clicked by mistake
+"""
+ABOUT_ELSE = """
+devis pas encore signé | bail non signé | contrat signé | facture papier : oui | préfère le papier | papier peint
+| acheté à Lyon | acheté chez Darty | a acheté un salon | nous a trouvés sur LinkedIn | trouvé sur Google
+| commande passée par erreur | devis envoyé par erreur | sauf le lundi | mauvais numéro, rappeler | reste à payer
+| uniquement le matin | juste pour info | pas de preuve d'achat | n'a coché que le menu enfant | données techniques
+| à rappeler pour le devis | newsletter reçue | coché non-fumeur | devis à refaire | entre nous deux, bon client
+| sa sœur est cliente | accord banque à obtenir | pas les autres couleurs | pas les autres jours
+| Rappeler lundi | a stoppé le tabac | Ne parle pas anglais | habite rue du Refus | pas d'enfants | Non-fumeur
+| pas encore client | commande annulée puis refaite | plus de 3 achats | ne vient plus qu'en été | a perdu sa carte
+| devis refusé mais revient | a arrêté de fumer | plus joignable le midi | Retrait en magasin | relance devis
+| sans gluten | nouveau numéro | déménagé à Lyon
+"""
+
+
+@pytest.mark.parametrize("header", ["Remarques", "Commentaires"])
+def test_what_a_reader_understands_as_no_waits_for_one(tmp_path: Path, header: str) -> None:
+    """They went out to partners."""
+    waits = [*each(MEANT), *each(NO_PROOF)]
+    assert held(tmp_path, header, [*waits, *each(ABOUT_ELSE)]) == waits
