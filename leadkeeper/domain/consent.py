@@ -275,12 +275,12 @@ def asks_for_facts(words: Sequence[str]) -> bool:
     return _ASKS_FOR_FACTS.search(" ".join(words)) is not None
 
 
-_NAMED_END = pattern("titles", "named_end")
+_YES_IN_DOUBT = (pattern("titles", "named_end"), pattern("titles", "ticked_beforehand"))
 
 
-def names_an_end(words: Sequence[str]) -> bool:
-    """Whether a header names the day until which a yes below it holds: "Partenaires OK jusqu'au 31/10/2026"."""
-    return _NAMED_END.search(" ".join(words)) is not None
+def leaves_yes_in_doubt(words: Sequence[str]) -> bool:
+    """Whether a yes under a header may be over, or was no act: "OK jusqu'au 31/10/2026", "(coché par défaut)"."""
+    return any(one.search(" ".join(words)) for one in _YES_IN_DOUBT)
 
 
 _MAY_TELL_DEPARTURE = pattern("titles", "may_tell_departure")

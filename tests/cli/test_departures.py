@@ -25,7 +25,8 @@ def reasons(book: Path) -> Any:
     [
         "Retrait", "Rétractation", "Date de sortie", "A quitté le", "Résilié le", "Sortie le", "Sortie", "Départ",
         "Date de fin", "Fin", "Archivé le", "Clôturé le", "Date de départ", "Left on", "Opt-out date", "Removed",
-        "Cancelled on", "Exit date", "Withdrawal", "Removal date", "Departure", "Archived", "Ended on", "S'est retirée le",
+        "Cancelled on", "Exit date", "Withdrawal", "Removal date", "Departure", "Archived", "Ended on",
+        "S'est retirée le",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("day", [DAY, "2026-11-03", "3 novembre 2026"])

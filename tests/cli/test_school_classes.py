@@ -12,7 +12,8 @@ from tests.cli.test_ages import book, decided, import_, verdicts
 __all__ = ["book"]
 
 CHILDREN = [
-    "CM2", "6ème A", "collège Jules Ferry", "4ème B", "6e", "Terminale", "2nde", "CE 1", "Première S", "5èmeC", "Lycée Voltaire",
+    "CM2", "6ème A", "collège Jules Ferry", "4ème B", "6e", "Terminale", "2nde", "CE 1", "Première S", "5èmeC",
+    "Lycée Voltaire",
 ]  # fmt: skip
 
 

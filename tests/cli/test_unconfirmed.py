@@ -125,3 +125,35 @@ def test_an_empty_cell_that_says_nothing_of_a_confirmation_stays_quiet(
     report = import_(book, header, *cells, options=options)
     assert verdicts(book) == ["eligible"] * 3
     assert "never-confirmed" not in report["warnings"]
+
+
+@pytest.mark.parametrize("header", ["Double opt-in confirmé", "Double opt-in", "Statut DOI", "Confirmation opt-in"])
+@pytest.mark.parametrize(
+    "cell",
+    ["expiré", "Expired", "lien expiré", "relancé", "relancée le 12/10", "non cliqué", "pas cliqué", "sans réponse",
+     "not clicked", "lien non ouvert", "échec", "reminder sent"],
+)  # fmt: skip
+def test_a_link_that_nobody_clicked_confirms_nothing(header: str, cell: str, book: Path) -> None:
+    """“expiré” under “Double opt-in confirmé” went to partners."""
+    import_(book, header, "Confirmé", cell, "oui")
+    assert verdicts(book) == ["eligible", "review", "eligible"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Statut", "Relancé"),
+        ("Statut", "expiré"),
+        ("Devis", "expiré"),
+        ("Relance", "relancé"),
+        ("Statut commercial", "sans réponse"),
+        ("Carte de fidélité", "expirée"),
+        ("Appel", "sans réponse"),
+        ("Double opt-in", "cliqué"),
+        ("Double opt-in", "validé"),
+        ("Double opt-in", "oui, le 12/10/2026"),
+    ],
+)
+def test_a_client_called_again_or_an_offer_that_ended_holds_nobody(header: str, cell: str, book: Path) -> None:
+    import_(book, header, cell)
+    assert verdicts(book) == ["eligible"]

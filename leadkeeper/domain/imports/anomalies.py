@@ -200,7 +200,8 @@ _REFUSED_ALONE, _IN_NOTES_ALONE = pattern("answers", "refused_alone"), pattern("
 _SUBSCRIPTION_WORDS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
 _OF_BOUNCES = re.compile("bounc|rebond|npai")  # in the key of a header under which "Blocked" is a passing one
 _OPT_IN_WORDS = _MESSAGE_WORDS | frozenset("opt in optin double doi marketing abonnement consent consentement".split())
-_CONFIRMED_WORDS = frozenset("confirmation confirme confirmee confirmed le on".split())
+_CLICKED_WORDS = frozenset("opt optin double doi confirmation confirme confirmee confirmed".split())
+_CONFIRMED_WORDS = _CLICKED_WORDS | {"le", "on"}
 _SUBSCRIBER_WORDS = _OPT_IN_WORDS | {"subscriber", "subscription"}
 _OF_PERSONS = frozenset("client cliente membre member inscrit fiche personne person situation".split())
 _TAG_WORDS = frozenset("tag tags etiquette etiquettes label labels segments groupes groups listes lists".split())
@@ -208,7 +209,7 @@ _TAG_SEPARATOR = re.compile(r"[\s\"]*[,;|\n][\s\"]*|\s+(?=#)|^\"|\"$")
 _DECLINES_TO_ANSWER = pattern("answers", "declines_to_answer")
 """Leaves one question open and refuses nothing else: "Ne souhaite pas répondre" under "Genre"."""
 _NEVER_SUBSCRIBED = re.compile(r"(?:never|not|non|jamais) (?:subscribed|abonnee?)")  # as programs write
-_UNCONFIRMED = pattern("titles", "unconfirmed_opt_in")
+_UNCONFIRMED, _NEVER_CONFIRMED = pattern("titles", "unconfirmed_opt_in"), pattern("titles", "never_confirmed")
 """An opt-in that nobody confirmed: somebody else may have typed the address (proof, GDPR 7(1))."""
 
 
@@ -235,7 +236,7 @@ class UnreadColumn(CellFinder):
         self._gone = preset.gone if preset and is_state else frozenset[str]()
         self._question, self._explained = column.header.base if _asks_consent(column) else None, explained
         self._is_own = (column.only_no or column.field or "").startswith("consent_own")
-        self._ends = _asks_partners(column) and consent.names_an_end(titled)
+        self._doubts_a_yes = _asks_partners(column) and consent.leaves_yes_in_doubt(titled)
         is_note = column.field in FREE_TEXT | {"email_state"} or not NOTE_WORDS.isdisjoint(titled)
         self.is_note = is_note or self._question is not None
         self._is_about_bounces = column.field == "email_state" and _OF_BOUNCES.search(column.header.key) is not None
@@ -401,7 +402,7 @@ class UnreadColumn(CellFinder):
         if self._is_own and meant is None and _STOPS.fullmatch(fold(text)):
             return True
         if answer != UNCLEAR:
-            return answer == YES and self._ends  # that day may also come before the next export
+            return answer == YES and self._doubts_a_yes  # the day of its end may come before the next export
         # Recorded as what it is: "Aucun" among those who may write, "Oui sauf SMS".
         if meant == NO or (meant == YES and refused_channels(text, self.header)):
             return False
@@ -428,7 +429,8 @@ class UnreadColumn(CellFinder):
 
     def _is_unconfirmed(self, text: str) -> bool:
         state = spoken(text) if self._asks_who_confirmed else ""
-        return _UNCONFIRMED.fullmatch(state) is not None
+        is_late = not _CLICKED_WORDS.isdisjoint(self._words) and _NEVER_CONFIRMED.fullmatch(state) is not None
+        return is_late or _UNCONFIRMED.fullmatch(state) is not None
 
     def _is_refused(self, text: str) -> bool:
         folded = spoken(text)
