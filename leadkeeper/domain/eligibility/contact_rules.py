@@ -19,7 +19,15 @@ from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
 from leadkeeper.domain.email import lacks
 from leadkeeper.domain.erasure import REASON
-from leadkeeper.domain.imports.ages import asks_age, asks_birth, asks_of_age, minor_in_brackets, minor_words, oldest
+from leadkeeper.domain.imports.ages import (
+    asks_age,
+    asks_birth,
+    asks_of_age,
+    minor_in_brackets,
+    minor_words,
+    oldest,
+    tells_school_or_band,
+)
 from leadkeeper.domain.imports.answer_scope import chooses_nobody
 from leadkeeper.domain.imports.headers import contained_field, title_words
 from leadkeeper.domain.phone import PHONE_ABROAD, PHONE_FRENCH, PHONE_MOBILE, PHONE_READABLE
@@ -318,7 +326,7 @@ CHILD = 15  # age under which a child cannot consent alone (GDPR 8; art. 45 LIL)
 
 
 def _is_about_age(words: tuple[str, ...], text: str) -> bool:
-    is_asked = asks_age(words) or asks_birth(words) or asks_of_age(words)
+    is_asked = asks_age(words) or asks_birth(words) or asks_of_age(words) or tells_school_or_band(words, text)
     return bool(is_asked or minor_words(text, in_note=True) or minor_in_brackets(text))
 
 

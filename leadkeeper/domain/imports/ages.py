@@ -234,6 +234,14 @@ def holds_ages(words: Sequence[str], texts: Sequence[str]) -> bool:
 
 _ASKS_SCHOOL, _SCHOOL_CELL = pattern("ages", "asks_school"), pattern("ages", "school_cell")
 
+
+def tells_school_or_band(words: Sequence[str], text: str) -> bool:
+    """Whether a cell under a header is a class of children, or a group of ages: "CM2", "15-17"."""
+    title, cell = " ".join(words), fold(text).strip()
+    pairs = (_ASKS_SCHOOL, _SCHOOL_CELL), (_MAY_BAND_AGES, _AGE_BAND)
+    return any(asked.fullmatch(title) and told.fullmatch(cell) for asked, told in pairs)
+
+
 _BIRTH_WORDS = frozenset("naissance naiss birth birthday birthdate birthyear dob yob ddn".split())
 _BORN_HEADER = pattern("ages", "asks_birth")
 _OTHER_BIRTH_WORDS = word_set("ages", "other_birth")
