@@ -94,8 +94,13 @@ def read_answer(text: str, header: str = "") -> Answer:
         return WITHDRAWN
     if _ANSWER_OF_CELL.get(words) == NO or _BEGINS_WITH_REFUSAL.match(words) or says_no_by_sign(text):
         return NO
-    option = _OPTION.search(header)
+    option, is_said = _OPTION.search(header), _SAID_WITH_STRESS.fullmatch(folded)
+    if is_said and _ANSWER_OF_CELL.get(is_said[1]) == YES:
+        return YES
     return YES if folded in (fold(header), fold(option[1]) if option else None) else UNCLEAR
+
+
+_SAID_WITH_STRESS = re.compile(r"([a-z][a-z' ]+[a-z]) ?[.!…]+")  # "oui.", "Oui !"
 
 
 _BOXES = re.compile(r"([☑✅✔☒■⬛☐□◻⬜]|\[[ xX✓✔]?\]|\([ xX✓✔]?\))\ufe0f?\s*([^☑✅✔☒■⬛☐□◻⬜\[\]()]*)")

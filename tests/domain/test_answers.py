@@ -66,3 +66,14 @@ def test_a_column_reads_each_text_alike_every_time() -> None:
     assert [column.read(text) for text in ("Optin partenaires", "'1", "non", "Optin partenaires", "?")] == [
         "yes", "yes", "no", "yes", "unclear",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["oui.", "Oui !", "OUI!", "yes.", "J'accepte.", "oui\u00a0!", "Oui…"])
+def test_a_full_stop_changes_no_yes(text: str) -> None:
+    """“oui.” was asked about, and its people never said yes."""
+    assert read_answer(text) == "yes"
+
+
+@pytest.mark.parametrize("text", ["oui ?", "oui?!", "x.", "1.", "o.", "oui*", "(oui)", ". oui", "oui. mais", "."])
+def test_another_mark_leaves_a_yes_open(text: str) -> None:
+    assert read_answer(text) == "unclear"
