@@ -37,7 +37,7 @@ from leadkeeper.services.eligibility.judge import NumberHold
 def judgement_words(start: str, judgement: Judgement, number_hold: NumberHold | None) -> Iterator[str]:
     """Yield a verdict after the `start` of its line, and the reasons below it."""
     yield f"{start}{verdict_word(judgement.verdict)}"
-    for objection in judgement.objections:
+    for objection in rules.in_order(judgement.objections):
         yield f"    {objection.rule}  {sentence(objection)}"
     if number_hold is not None:
         yield f"    {_number_held(number_hold)} {rules.number_held_advice()}"

@@ -191,7 +191,7 @@ def import_(
     words += refused_alike(report.tagged.count, report.tagged.people)
     words += [f"{one.line}: {imports.refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [imports.warning_sentence(code, report.details.get(code)) for code in report.warnings]
-    words += imports.say_meanings(report.details)
+    words += imports.say_meanings(report.details) + _say_dates(report)
     words += imports.say_who_left(report.warnings, report.import_id) + _about_own_file(report.warnings)
     if report.import_id is not None:
         words.append(_("To undo this import: leadkeeper undo BOOK {id}").format(id=report.import_id))
@@ -203,6 +203,13 @@ def import_(
 def _about_own_file(warnings: Sequence[str]) -> list[str]:
     way_out = OPTIONS["own-export"]
     return [_(way_out)] if "own-references" in warnings else []
+
+
+def _say_dates(report: ImportReport) -> list[str]:
+    """How to say which column gives the dates of a file; [] if they need no date, or no column has any."""
+    days = detail.columns if (detail := report.details.get("yes-undated")) is not None else ()
+    options = (shell_option("--map", f"{one}=consent_at") for one in days)
+    return [_("If they answered on that day: {option}").format(option=one) for one in options]
 
 
 def _ask_for_form(report: ImportReport) -> None:

@@ -233,6 +233,15 @@ WARNINGS = {
         "wrong one: it is no answer. Correct these lines, or confirm that such rows can be trusted."
     ),
     "consents-without-form": N_("No form is given for the consents of this file: none of them is recorded."),
+    "no-answers": N_(
+        "A form is chosen, but no column says yes: nobody agreed to anything by this file. If a column tells who did, "
+        "choose its meaning, “Yes to partners” for example."
+    ),
+    "yes-undated": N_(
+        "Some people said yes without a date, which proves nothing: nobody is shared by such a yes. If a column tells "
+        "on which day they answered, not only when a program created the record, choose “Date of consent” for it and "
+        "import the file again; an import without it must be undone first."
+    ),
     "no-rows": N_("There is a header, but no row under it."),
     "date-order-needed": N_("The dates can be read as day/month or as month/day. Choose the order before importing."),
     "all-yes": N_("Everybody said yes. Such a column was often filled in by hand and would not convince a regulator."),

@@ -194,7 +194,10 @@ ADVICE = {
     ),
     "R18": N_("Open the form in Sources: it says what is wrong. A corrected form is a new version, for new people."),
     "R19": N_("Correct the date where a source shows the right one; else ask again."),
-    "R19/date-unreadable": N_("Add the date where a source shows it, or import a file with the dates; else ask again."),
+    "R19/date-unreadable": N_(
+        "Undo the import that brought this yes without its date, then import the file again and choose its column of "
+        "dates. If no source shows the date, ask again."
+    ),
     "R20": N_("Ask again with an unticked box or two equal buttons."),
     "R21": N_("Ask the person once again, or delete: see Requests, retention."),
     "R21/no-date-at-all": N_(
@@ -281,7 +284,19 @@ def sentence(objection: Objection) -> str:
 def sentences(objections: Sequence[Objection]) -> list[str]:
     """Return the reasons for objections: that the consent itself is missing only if no other says why it is."""
     why = any(one.rule in ("R02", "R03", "R04") for one in objections)
-    return [sentence(one) for one in objections if not (why and reason_of(one) == "R17/no-consent")]
+    return [sentence(one) for one in in_order(objections) if not (why and reason_of(one) == "R17/no-consent")]
+
+
+def in_order(objections: Sequence[Objection]) -> list[Objection]:
+    """Return objections as they are told: that a yes has no date before what follows from that."""
+    told = [one for objection in objections for one in (behind(objection, objections), objection)]
+    return [one for place, one in enumerate(told) if not any(one is other for other in told[:place])]
+
+
+def behind(objection: Objection, objections: Sequence[Objection]) -> Objection:
+    """Return the one that explains an objection, else itself: without its date a yes has no list (R05), no proof."""
+    undated = [one for one in objections if one.code == "date-unreadable"]
+    return undated[0] if undated and objection.code in ("no-list-out", "proof-incomplete") else objection
 
 
 NUMBER_HELD = N_("Number held back")
@@ -318,6 +333,9 @@ def reasons_of(objections: Sequence[Objection]) -> list[str]:
     reasons = list(dict.fromkeys(map(reason_of, objections)))
     explained = {"R17/no-consent"} if any(one.rule in ("R02", "R03", "R04") for one in objections) else set()
     explained |= {"R22/territory-not-covered"} if any(one.code == "person-abroad" for one in objections) else set()
+    explained |= (
+        {"R05"} if any(one.rule == "R05" and behind(one, objections) is not one for one in objections) else set()
+    )
     return [one for one in reasons if one not in explained]
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.imports import date_order, encoding, header_name, mode, warning_sentence
 from leadkeeper.messages.labels import column
-from leadkeeper.services.imports.inspect import GIVING_FIELDS, LEAVING_FIELDS, Inspection
+from leadkeeper.services.imports.inspect import LEAVING_FIELDS, Inspection
 from leadkeeper.services.imports.mappings import FILL, Remembered
 from ui.models.formats import format_number, moment
 from ui.theme import SPACE, Status
@@ -238,7 +238,7 @@ def hints_of(inspection: Inspection) -> list[str]:
     ]
     told = inspection.details
     hints += [warning_sentence(one, told[one]) for one in UNREAD if one in told]
-    if fields & GIVING_FIELDS and "consent_at" not in fields:
+    if inspection.lacks_dates:
         hints.append(
             _("No column gives the date of the consent, and a consent without its date proves nothing. Choose "
               "“{field}” for one.")

@@ -493,7 +493,7 @@ def verdict_texts(title: str, judgement: Judgement, hold: NumberHold | None = No
     if hold is not None:
         reason = rules.number_held(hold.phone, hold.record, hold.objection)
         return VerdictTexts(title, _(rules.NUMBER_HELD), Status.WARN, [reason], rules.number_held_advice())
-    verdict, worst_first = judgement.verdict, sorted(judgement.objections, key=lambda one: -one.verdict)
+    verdict, worst_first = judgement.verdict, rules.in_order(sorted(judgement.objections, key=lambda one: -one.verdict))
     remedied = worst_first and verdict is not Verdict.ELIGIBLE
     advice = rules.advice_on(worst_first[0]) if remedied else ""
     reasons = rules.sentences(worst_first)

@@ -85,7 +85,7 @@ class RowContext:
     erased: Erasures = NOBODY
 
 
-OUTSIDE_FORM, ASKED_OTHERWISE = "outside-form", "asked-otherwise"
+OUTSIDE_FORM, ASKED_OTHERWISE, YES_UNDATED = "outside-form", "asked-otherwise", "yes-undated"
 
 
 class Outcome(NamedTuple):
@@ -380,7 +380,9 @@ class RowEvents:
             elif answer == YES and self._context.form.is_by_row:
                 warnings.append("unknown-form-rows")
         kinds += [kind._replace(partner=one) for kind in to_named for one in chosen]
-        return Outcome((*dict.fromkeys(kinds),), (*dict.fromkeys(warnings),), any(one[0] == "given" for one in kinds))
+        gives = any(one[0] == "given" for one in kinds)
+        warnings += [YES_UNDATED] if gives and trace == "none" else []
+        return Outcome((*dict.fromkeys(kinds),), (*dict.fromkeys(warnings),), gives)
 
     def _questions(self, asked: Sequence[str]) -> Iterator[tuple[ColumnQuestion, tuple[str, ...] | None]]:
         """The questions of the answers, of replies as `asked` in cells of the row, and the channels left to each."""

@@ -16,7 +16,7 @@ from leadkeeper.domain.partner import Contract
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.messages.labels import form_version, list_version
-from leadkeeper.messages.rules import DECIDED, STEPS, FunnelStep, reason_of
+from leadkeeper.messages.rules import DECIDED, STEPS, FunnelStep, behind, reason_of
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.judge import Judged
 from leadkeeper.services.exports.hygiene import count_kinds
@@ -64,7 +64,8 @@ def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[FunnelStepCount]
 
 def _cause(judgement: Judgement, place_of: dict[str, int], elsewhere: int) -> str:
     """The first reason at the step at which a contact is lost."""
-    return reason_of(min(judgement.objections, key=lambda objection: place_of.get(objection.rule, elsewhere)))
+    first = min(judgement.objections, key=lambda objection: place_of.get(objection.rule, elsewhere))
+    return reason_of(behind(first, judgement.objections))
 
 
 def _first(judgement: Judgement, place_of: dict[str, int], elsewhere: int) -> int:

@@ -41,7 +41,7 @@ from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import pending_file, refuse_own_export
 from leadkeeper.services.imports.batch import Batch, DateRange, RowTask, RowTaskInput, detail_of_rows, prepared_batches
-from leadkeeper.services.imports.inspect import partners_unknown
+from leadkeeper.services.imports.inspect import no_answers, partners_unknown, yeses_of_rows
 from leadkeeper.services.imports.mappings import (
     describe,
     form_name,
@@ -210,7 +210,7 @@ class RowsAhead:
             self._process.close()
 
 
-WITHOUT_FORM, UNKNOWN_FORM = "consents-without-form", "unknown-form-rows"
+WITHOUT_FORM = "consents-without-form"
 COUNTS = ("created", "updated", "unchanged", "duplicates", "refused", "blank")
 
 
@@ -380,19 +380,18 @@ class _ImportWork:
         self._of_book |= own_references(db, plan.lists)
         self._forms = forms_of_rows(db, plan.lists, options.form)
         self._warnings |= self._of_book.keys()
-        self._unknown_form = 0
+        self._by_row = Counter[str]()
         self._lines: dict[str, list[tuple[str | None, int]]] = {}
         self._columns = [column for one in plan.lists for column in one.columns]
         self._stay_blocked, self._stopped, self._by_number_alone = 0, list[str](), set[int]()
-        self._said_no_in_refused = 0
+        self._said_no_in_refused, self._dates = 0, DateRange()
         self._said_no, self._corrected = Refusals(frozenset(), []), list[Notice]()
         self._near = self._by_number = self._elsewhere = self._tagged = self._asking = NOBODY_NEAR
-        self._dates = DateRange()
 
     def _find_yeses_without_form(self) -> dict[str, Detail]:
-        """Consents that are not recorded for lack of a form, with the form of the last file with this header."""
+        """Consents that are not recorded for lack of a form, with that of the last such file, or of a column."""
         if self._options.form != NONE or not self._plan.yeses:
-            return {}
+            return no_answers(self._plan) if self._options.form != NONE else {}
         last = last_form(self._db, signature(self._plan.lists[0].headers))
         return {WITHOUT_FORM: Detail(yeses=self._plan.yeses, last_form=last, form=form_name(self._db, last))}
 
@@ -451,7 +450,7 @@ class _ImportWork:
             self._lines.setdefault("erased", []).extend(left)
         self._counts.update(erased=len(batch.refused) - len(rejected), refused=len(rejected))
         self._warnings |= batch.warnings.keys()
-        self._unknown_form += batch.warnings[UNKNOWN_FORM]
+        self._by_row.update(batch.warnings)
         self._dates.see(batch)
         for code, lines in batch.told.items():
             self._lines.setdefault(code, []).extend((sheet.table.member, line) for line in lines)
@@ -486,7 +485,7 @@ class _ImportWork:
         preset = self._plan.lists[0].preset
         counts = {name: self._counts[name] for name in (*COUNTS, *(["erased"] if self._counts["erased"] else []))}
         unknown = self._of_book | partners_unknown(self._warnings, self._columns)
-        unknown |= {UNKNOWN_FORM: Detail(yeses=self._unknown_form)} if self._unknown_form else {}
+        unknown |= yeses_of_rows(self._by_row, self._plan)
         by_row = {code: detail_of_rows(code, self._columns, at, self._plan.details) for code, at in self._lines.items()}
         return ImportReport(
             import_id=ref,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -31,6 +32,7 @@ from leadkeeper.domain.imports.headers import name_words, signature
 from leadkeeper.domain.imports.presets import answers_by_hand, column_texts
 from leadkeeper.domain.imports.rejected_rows import Detail
 from leadkeeper.domain.imports.row import ColumnTable, Places
+from leadkeeper.domain.imports.row_reader import YES_UNDATED
 from leadkeeper.domain.partner import companies_in
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import cell_text, fold
@@ -143,14 +145,15 @@ class Inspection:
     @property
     def days_unread(self) -> list[str]:
         """Headers of further columns of days, by their first rows, that are unused or date the last action only."""
-        among = [
-            one.header
-            for one in self.columns
-            if one.field == "last_action_at" or (one.is_unread and one.header.text not in self.proposals)
-        ]
-        names = [one for one in among if not headers.is_vague_date(one.key)]
-        cells = {one.text: column_texts(self.sample, one.index) for one in names}
-        return [name for name, texts in cells.items() if texts and all(map(is_day, texts))]
+        days = days_of(self.columns, self.sample)
+        return [one.text for one in days if one.text not in self.proposals and not headers.is_vague_date(one.key)]
+
+    @property
+    def lacks_dates(self) -> bool:
+        """Whether a column may say yes, and by the first rows none gives the date of that."""
+        dates = [one.header.index for one in self.columns if one.field == "consent_at"]
+        is_dated = any(not self.sample or column_texts(self.sample, place) for place in dates)
+        return not is_dated and not GIVING_FIELDS.isdisjoint({one.field for one in self.columns})
 
     @property
     def reaches_nobody(self) -> bool:
@@ -324,6 +327,39 @@ GIVING_FIELDS = frozenset({"consent_partner_names", *headers.ANSWER_FIELDS}) - h
 
 PARTNER_FIELDS = frozenset(name for name in GIVING_FIELDS if name.startswith("consent_partner"))
 """Those in which it is one to partners."""
+
+_OF_CHANGES = re.compile(
+    "modif|chang|updat|misajour|maj$|majle|last|derni|unsub|desinsc|desabo|clean|bounce|birth|naiss"
+)
+UNKNOWN_FORM, NO_ANSWERS = "unknown-form-rows", "no-answers"
+
+
+def days_of(columns: Sequence[ImportColumn], sample: Sequence[Sequence[str]]) -> list[headers.Header]:
+    """Return the columns of days, by their first rows, that are not used or date the last action, none of changes."""
+    among = [
+        one for one in columns if one.field == "last_action_at" or not (one.field or one.only_no or one.is_dropped)
+    ]
+    cells = [(one.header, column_texts(sample, one.header.index)) for one in among if one.why.code != "by-hand"]
+    days = [header for header, texts in cells if texts and all(map(is_day, texts))]
+    return [one for one in days if not _OF_CHANGES.search(one.key)]
+
+
+def yeses_of_rows(rows: Mapping[str, int], plan: FilePlan) -> dict[str, Detail]:
+    """Return the facts of warnings about a yes that counts for nothing, by their numbers of rows."""
+    days = [header.text for one in plan.lists for header in days_of(one.columns, one.sample)]
+    columns = {YES_UNDATED: tuple(dict.fromkeys(days))}
+    return {code: Detail(columns.get(code, ()), yeses=rows[code]) for code in (UNKNOWN_FORM, YES_UNDATED) if rows[code]}
+
+
+def no_answers(plan: FilePlan) -> dict[str, Detail]:
+    """Return the warning that no column says yes, in a file of which a form is chosen; none in one of leavers."""
+    used = {one.field or one.only_no for sheet in plan.lists for one in sheet.columns}
+    is_of_leavers = plan.everybody_left or any(one.lists_dead_addresses for one in plan.lists)
+    if not plan.rows or is_of_leavers or not GIVING_FIELDS.isdisjoint(used):
+        return {}
+    asking = [text for one in plan.lists for text, meant in one.proposals.items() if meant in GIVING_FIELDS]
+    return {NO_ANSWERS: Detail(tuple(dict.fromkeys(asking)))}
+
 
 _ABOUT_CONSENT = ("consent_", "refused_", "unsubscribed_", "form")
 CONSENT_FIELDS = frozenset(name for name in FIELDS if name.startswith(_ABOUT_CONSENT))

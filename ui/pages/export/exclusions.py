@@ -277,7 +277,7 @@ def _columns() -> tuple[Column, ...]:
 def cells(behind: Behind, rules: Iterable[str]) -> dict[str, Any]:
     """Return the cells of an excluded contact; the sentence is that of the selected reason."""
     texts = verdict_texts("", behind.judgement, behind.number_hold)
-    sentences = [rules_messages.sentence(objection) for objection in behind.judgement.objections]
+    sentences = [rules_messages.sentence(one) for one in rules_messages.in_order(behind.judgement.objections)]
     is_held, verdict = behind.number_hold is not None, behind.judgement.verdict
     return {
         "name": behind.contact.display_name,
@@ -292,7 +292,7 @@ def cells(behind: Behind, rules: Iterable[str]) -> dict[str, Any]:
 
 def _why(judgement: Judgement, rules: frozenset[str]) -> str:
     asked = [one for one in judgement.objections if one.rule in rules] or list(judgement.objections)
-    return rules_messages.sentence(asked[0]) if asked else ""
+    return rules_messages.sentence(rules_messages.behind(asked[0], judgement.objections)) if asked else ""
 
 
 def _name(one: Behind) -> str:
