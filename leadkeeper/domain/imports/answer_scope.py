@@ -257,6 +257,17 @@ def is_answered_by_name(question: ColumnQuestion, companies: Sequence[CompanyNam
     return asks_for_names(name_words(question.header)) or any(companies_in(text, companies) for text in yeses)
 
 
+_OF_SHARING = re.compile(
+    r"\b(?:transm\w+|communiquee?s?|partag\w+|cedee?s?|shared?|passed on)\b.*\b(?:partenaires?|partners?)\b"
+)
+
+
+def offers_sharing(words: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether the choices under a header that asks for some are sentences, of which one shares data with partners."""
+    is_choice = not {"accepte", "plusieurs", "choix", "accept", "agree", "several"}.isdisjoint(words)
+    return is_choice and 4 * sum(_OF_SHARING.search(fold(text)) is not None for text in texts) >= len(texts) > 0
+
+
 _WHICH_WORDS = frozenset("lequel laquelle lesquels lesquelles quel quelle quels quelles which who".split())
 _CHOOSING_WORDS = frozenset("cochez cocher choisissez choisir selectionnez tick check choose select".split())
 _TO_WHICH_BEGINNINGS = (("a", "qui"), ("de", "qui"), ("avec", "qui"))

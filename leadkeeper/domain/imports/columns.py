@@ -422,6 +422,7 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
     is_which = answer_scope.asks_for_names(words) or consent.asks_which_partners(words)
     is_asked = (is_named or (is_list and is_which)) and not consent.asks_for_facts(words)
     is_asked = is_asked and (is_list or _are_answers(column.header, rows)) and not is_title_of("programmes", words)
+    is_asked = is_asked or (is_open and answer_scope.offers_sharing(words, texts))
     return is_asked or partner.mostly_about(texts, companies) or _names_partners(words, texts, companies)
 
 
