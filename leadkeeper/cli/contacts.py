@@ -18,7 +18,7 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, line, money, ngettext, number, rules
-from leadkeeper.messages.contacts import also_at_mailbox, note_came_from
+from leadkeeper.messages.contacts import also_at_mailbox, note_came_from, unread_answer
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import how_to_remove_hold
 from leadkeeper.messages.rules import action, headline, sentence
@@ -106,6 +106,7 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
     for one in shown.verdicts:
         yield from judgement_words(f"  {one.legal_name} · {one.channel} · ", one.judgement, one.number_hold)
     yield from (also_at_mailbox(*one) for one in shown.in_lines)
+    yield from (unread_answer(*one) for one in shown.unread)
     if shown.noted_in:
         yield note_came_from(shown.noted_in)
 

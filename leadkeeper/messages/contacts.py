@@ -293,6 +293,15 @@ def note_came_from(sources: Sequence[tuple[str, int | None]]) -> str:
     return _("The note comes from {places}").format(places="; ".join(named))
 
 
+def unread_answer(text: str, file: str, line: int) -> str:
+    """Return that an answer about partners was neither yes nor no, and what to do about it."""
+    sentence = _(
+        "The answer “{text}” ({file}, line {line}) was not understood: it counts neither as a yes nor as a no. If you "
+        "know what it means, import that file again and say so."
+    )
+    return sentence.format(text=text, file=file, line=line)
+
+
 Standing: TypeAlias = tuple[str, Sequence[str], Sequence[str], bool]
 """A contact, the partners that may receive it, those that did, and whether it has the number of another (not the
 address of another but for its `+tag`)."""

@@ -20,9 +20,11 @@ from leadkeeper.db.imports import imports
 from leadkeeper.db.suppressions import identifiers_ever
 from leadkeeper.domain import email as email_domain
 from leadkeeper.domain import phone as phone_domain
+from leadkeeper.domain.consent import UNCLEAR, read_answer
 from leadkeeper.domain.contact import Consent, Contact, EligibilitySubject
 from leadkeeper.domain.duplicates import Bearer, is_another, similar, surely_same
 from leadkeeper.domain.email import canonical, import_key, spelt_addresses
+from leadkeeper.domain.imports.headers import PROOF_FIELDS
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import numbers_in, other_spellings
 from leadkeeper.domain.suppression import HASHES, hasher, read_identifiers, unkeyed_hasher
@@ -422,7 +424,8 @@ class ContactDetails:
     of somebody who refuses, if it differs only after the `+`, `alike` are other contacts who may be this person.
     `is_suppressed`: an entry of the suppression list excludes the contact, if only from a partner or on a channel.
     `in_lines`: other people that lines of this record name, each with the file and the line: two people at a mailbox.
-    `noted_in`: see `review.Waiting`.
+    `noted_in`: see `review.Waiting`. `unread`: answers about partners that nobody can read, of who gave no other, each
+    with the file and the line.
     """
 
     contact: Contact
@@ -437,6 +440,7 @@ class ContactDetails:
     is_suppressed: bool = False
     in_lines: tuple[tuple[str, str, int], ...] = ()
     noted_in: tuple[tuple[str, int | None], ...] = ()
+    unread: tuple[tuple[str, str, int], ...] = ()
 
 
 def contact_details(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
@@ -479,7 +483,19 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
         is_suppressed=bool(person.suppressed),
         in_lines=tuple(_others_in_lines(db, number, contact)),
         noted_in=note_sources(db, number, contact),
+        unread=tuple(dict.fromkeys(_unread_answers(db, person, number))),
     )
+
+
+def _unread_answers(db: Db, person: EligibilitySubject, number: int) -> Iterator[tuple[str, str, int]]:
+    """Yield what lines of a record answer about partners that is neither yes nor no, if no answer is recorded."""
+    undone = imports.undone(db)
+    is_answered = any(one.consent.purpose == "partners" for one in person.events)
+    for line in () if is_answered else requests.lines(db, [number]):
+        for text, field_name in zip(row_texts(line.cells), line.fields, strict=False):
+            is_about = (field_name or "").startswith("consent_partners") and field_name not in PROOF_FIELDS
+            if is_about and line.import_id not in undone and read_answer(text) == UNCLEAR:
+                yield " ".join(text.split()), line.file or line.import_id, line.line
 
 
 def _others_in_lines(db: Db, number: int, contact: Contact) -> Iterator[tuple[str, str, int]]:

@@ -14,7 +14,7 @@ from leadkeeper.domain.contact import UNDONE, Consent, Contact
 from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.time import moment
 from leadkeeper.messages import _, contacts, counted, labels, rules
-from leadkeeper.messages.contacts import also_at_mailbox, note_came_from, refused_like_this
+from leadkeeper.messages.contacts import also_at_mailbox, note_came_from, refused_like_this, unread_answer
 from leadkeeper.services.contacts.details import ContactDetails
 from ui.models.formats import format_number, telephone, tip
 from ui.pages.contacts.actions import ContactActions, Selection
@@ -499,7 +499,12 @@ def _warnings(shown: ContactDetails) -> list[str]:
     """Return who may be meant as well as the person shown, and which files brought a note that asks to stop."""
     refused = [] if shown.refused_alike is None else [refused_like_this(shown.refused_alike)]
     noted = [note_came_from(shown.noted_in)] if shown.noted_in else []
-    return [*refused, *(also_at_mailbox(*one) for one in shown.in_lines), *noted]
+    return [
+        *refused,
+        *(also_at_mailbox(*one) for one in shown.in_lines),
+        *noted,
+        *(unread_answer(*one) for one in shown.unread),
+    ]
 
 
 def as_text(shown: ContactDetails) -> list[str]:
