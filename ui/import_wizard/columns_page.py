@@ -12,7 +12,7 @@ from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from leadkeeper.domain.consent import Answer
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.imports import header_name
 from leadkeeper.services.imports import inspect
 from ui.import_wizard.notes import hints_of
@@ -28,7 +28,17 @@ from ui.widgets.layouts import discard, fill, inner_row, stacked
 
 SHOWN_TEXTS = 6
 ASKED_TEXTS = 20
+MOST_ROOM = 240  # characters kept free in a sum, about three lines
 SHORT_ROWS = "short-row-answers"
+
+KINDS = {
+    "yes": (N_("Yes"), Status.GOOD),
+    "no": (N_("No"), Status.BAD),
+    "withdrawn": (N_("Withdrawn"), Status.BAD),
+    "none": (N_("Not asked"), Status.PLAIN),
+    "unclear": (N_("Unclear: no answer"), Status.WARN),
+}
+"""The kinds of answers in a column, their words (msgid) and the colour of their badge."""
 
 Told = tuple[str, str]
 """A column's header and its field: confirming one field does not confirm another."""
@@ -48,14 +58,25 @@ class MeaningOfText(QWidget):
         super().__init__()
         row = inner_row(self, SPACE.m)
         question = _("What does “{text}” mean?").format(text=about.text.strip())
-        row.addWidget(text_label(f"{question} {_named_by(about)}".strip(), "small"), 1)
+        self._question, self._text = question, text_label("", "small")
+        row.addWidget(self._text, 1)
         words = {"yes": _("Yes"), "no": _("No"), "none": _("No answer")}
         self.buttons = {code: RadioButton(word) for code, word in words.items()}
         for code, button in self.buttons.items():
             button.setAccessibleName(f"{question} {button.text()}")
-            button.setChecked(code == value)
             button.toggled.connect(partial(self._choose, code))
             row.addWidget(button)
+        self.show_meaning(about, value)
+
+    def show_meaning(self, about: inspect.AnswerCounts, value: str | None) -> None:
+        """Show what was chosen, None for nothing yet, and for which companies a yes to the text is by now."""
+        self._text.setText(f"{self._question} {_named_by(about)}".strip())
+        for code, button in self.buttons.items():
+            with QSignalBlocker(button):
+                button.setAutoExclusive(False)  # otherwise the last one chosen could not be taken back
+                button.setChecked(code == value)
+        for button in self.buttons.values():
+            button.setAutoExclusive(True)
         self.setFocusProxy(self.buttons[value or "yes"])
 
     def _choose(self, code: str, checked: bool) -> None:
@@ -90,6 +111,7 @@ class AnswersCard(Card):
         self.said: dict[str, Answer] = {}
         self.choices: dict[str, MeaningOfText] = {}
         self._texts: dict[str, inspect.InspectionChoices] = {}
+        self._kinds: dict[Told, dict[str, tuple[StatusBadge, QLabel]]] = {}
         self._newest = ""
         self._confirmed: set[Told] = set()
         self.boxes: dict[Told, QCheckBox] = {}
@@ -111,17 +133,30 @@ class AnswersCard(Card):
         questions = asked_about(inspection)
         self.setVisible(bool(questions))
         self.short_rows.setVisible(SHORT_ROWS in inspection.warnings or self.short_rows.isChecked())
-        seen = [(one, inspection.answers.get(one[0], ())) for one in questions]
-        self._texts = {header: answers for (header, _field), answers in seen}
-        if seen == self._seen:
-            return
-        self._seen = seen
-        self.boxes, self.choices = {}, {}
+        answers = {one: inspection.answers.get(one[0], ()) for one in questions}
+        self._texts = {header: texts for (header, _field), texts in answers.items()}
+        asked = {one: self._asked(one[0], texts) for one, texts in answers.items()}
+        seen = [
+            (one, _heading(one, inspection), _kinds_of(answers[one], asks=bool(texts)), set(texts))
+            for one, texts in asked.items()
+        ]
+        if seen != self._seen:  # otherwise the rows stay: a press that is under way would be lost with its button
+            self._seen = seen
+            self._lay_out(asked, inspection)
+        for one, texts in answers.items():
+            self._fill_kinds(one, texts)
+            for about, text in asked[one].items():
+                self.choices[about].show_meaning(text, self.said.get(about))
+        self._offer_all()
+
+    def _lay_out(
+        self, asked: Mapping[Told, Mapping[str, inspect.AnswerCounts]], inspection: inspect.Inspection
+    ) -> None:
+        self.boxes, self.choices, self._kinds = {}, {}, {}
         while (item := self._grid.takeAt(0)) is not None:
             discard(item.widget())
-        for one, answers in seen:
-            self._add(one, answers, inspection)
-        self._offer_all()
+        for one, texts in asked.items():
+            self._add(one, texts, inspection)
 
     def _offer_all(self) -> None:
         """Offer one press for several columns; with a single open one its own box is as near."""
@@ -145,51 +180,52 @@ class AnswersCard(Card):
             box.setChecked(True)
         self.settled.emit()
 
-    def _add(self, asked: Told, answers: inspect.InspectionChoices, inspection: inspect.Inspection) -> None:
-        header, field = asked
-        column = next(one for one in inspection.columns if one.header.text == header)
-        names = [one.name for one in column.companies]
-        question = text_label(_question(header, field, column.wider_than_header, names), "strong")
-        self._put(question)
-        others = [one.companies for one in inspection.columns if (one.field or "").startswith("consent_partners")]
-        if field.startswith("consent_partners") and any(others) and not names:
-            self._put(text_label(_("It names no partner: a yes is for all that the form names."), "small"))
-        if field == "consent_partner_names":
-            cells = (row[column.header.index : column.header.index + 1] for row in inspection.sample)
-            self._put(text_label(_first_of(chain.from_iterable(cells), SHOWN_TEXTS), "small"))
-        else:
-            self._put_kinds(answers)
-            self._put_choices(header, answers)
+    def _add(self, one: Told, asked: Mapping[str, inspect.AnswerCounts], inspection: inspect.Inspection) -> None:
+        words, *more = _heading(one, inspection)
+        self._put(text_label(words, "strong"))
+        for text in more:
+            self._put(text_label(text, "small"))
+        if one[1] != "consent_partner_names":
+            self._put_choices(asked)  # above the sums, which may grow by a line
+            self._put_kinds(one, inspection.answers.get(one[0], ()), asked.values())
         box = QCheckBox(_("&Yes, it does"))
-        box.setAccessibleName(f"{question.text()} {without_letter(box.text())}")
-        box.setChecked(asked in self._confirmed)
-        box.toggled.connect(lambda on: self._confirm(asked, on=on))
-        self.boxes[asked] = box
+        box.setAccessibleName(f"{words} {without_letter(box.text())}")
+        box.setChecked(one in self._confirmed)
+        box.toggled.connect(lambda on: self._confirm(one, on=on))
+        self.boxes[one] = box
         self._put(box)
 
     def _put(self, widget: QWidget) -> None:
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
         widget.show()  # at once: what is not visible yet takes no focus, and Tab comes to it last
 
-    def _put_kinds(self, answers: inspect.InspectionChoices) -> None:
-        for code, word, status in (
-            ("yes", _("Yes"), Status.GOOD),
-            ("no", _("No"), Status.BAD),
-            ("withdrawn", _("Withdrawn"), Status.BAD),
-            ("none", _("Not asked"), Status.PLAIN),
-            ("unclear", _("Unclear: no answer"), Status.WARN),
-        ):
-            texts = [one for one in answers if one.answer == code]
-            if texts or code not in ("withdrawn", "unclear"):
-                row = self._grid.rowCount()
-                self._grid.addWidget(StatusBadge(word, status if texts else Status.PLAIN), row, 0)
-                self._grid.addWidget(text_label(quoted_texts(texts), "small"), row, 1)
+    def _put_kinds(self, one: Told, answers: inspect.InspectionChoices, asked: Iterable[inspect.AnswerCounts]) -> None:
+        """Add a row for each kind of answer, with the room that the texts to be understood may take there."""
+        self._kinds[one], asked = {}, list(asked)
+        for code in _kinds_of(answers, asks=bool(asked)):
+            row, known = self._grid.rowCount(), [text for text in answers if text.answer == code and text not in asked]
+            spare = quoted_texts([*known, *asked])
+            self._grid.addWidget(_room_for(spare if asked and len(spare) <= MOST_ROOM else ""), row, 1)
+            self._kinds[one][code] = (StatusBadge(_(KINDS[code][0])), text_label("", "small"))
+            self._grid.addWidget(self._kinds[one][code][0], row, 0)
+            self._grid.addWidget(self._kinds[one][code][1], row, 1)
 
-    def _put_choices(self, header: str, answers: inspect.InspectionChoices) -> None:
-        """Add three buttons for each text that is not understood, or got its meaning from the user."""
-        asked = [one for one in answers if one.answer == "unclear" or _about(header, one) in self.said]
-        for one in asked[:ASKED_TEXTS]:
-            about = _about(header, one)
+    def _fill_kinds(self, one: Told, answers: inspect.InspectionChoices) -> None:
+        for code, (badge, label) in self._kinds.get(one, {}).items():
+            texts = [text for text in answers if text.answer == code]
+            badge.set(badge.text, KINDS[code][1] if texts else Status.PLAIN)
+            label.setText(quoted_texts(texts))
+
+    def _asked(self, header: str, answers: inspect.InspectionChoices) -> dict[str, inspect.AnswerCounts]:
+        """Return the texts that are not understood, or got their meaning from the user; those shown already first."""
+        asked = [
+            (about, one) for one in answers if (about := _about(header, one)) in self.said or one.answer == "unclear"
+        ]
+        return dict(sorted(asked, key=lambda text: text[0] not in self.choices)[:ASKED_TEXTS])
+
+    def _put_choices(self, asked: Mapping[str, inspect.AnswerCounts]) -> None:
+        """Add three buttons for each of these texts."""
+        for about, one in asked.items():
             choice = MeaningOfText(one, self.said.get(about))
             choice.chosen.connect(lambda value, about=about: self._say(about, value))
             self.choices[about] = choice
@@ -206,6 +242,36 @@ class AnswersCard(Card):
         (self._confirmed.add if on else self._confirmed.discard)(question)
         self._offer_all()
         self.changed.emit()
+
+
+def _kinds_of(answers: inspect.InspectionChoices, *, asks: bool) -> list[str]:
+    """Return the kinds of answers of a column that are shown; the row of the unclear stays once they are understood."""
+    there = {"yes", "no", "none", *(["unclear"] if asks else []), *(one.answer for one in answers)}
+    return [code for code in KINDS if code in there]
+
+
+def _room_for(text: str) -> QLabel:
+    """Return a label that is never shown and takes the room of a text: what fills later does not push others down."""
+    label = text_label(text, "small")
+    (policy := label.sizePolicy()).setRetainSizeWhenHidden(True)
+    label.setSizePolicy(policy)
+    label.hide()
+    return label
+
+
+def _heading(one: Told, inspection: inspect.Inspection) -> list[str]:
+    """Return what to confirm of a column, and what else there is to know of it."""
+    header, field = one
+    column = next(other for other in inspection.columns if other.header.text == header)
+    names = [company.name for company in column.companies]
+    lines = [_question(header, field, column.wider_than_header, names)]
+    others = [other.companies for other in inspection.columns if (other.field or "").startswith("consent_partners")]
+    if field.startswith("consent_partners") and any(others) and not names:
+        lines.append(_("It names no partner: a yes is for all that the form names."))
+    if field == "consent_partner_names":
+        cells = (row[column.header.index : column.header.index + 1] for row in inspection.sample)
+        lines.append(_first_of(chain.from_iterable(cells), SHOWN_TEXTS))
+    return lines
 
 
 def _named_by(about: inspect.AnswerCounts) -> str:
@@ -302,16 +368,18 @@ class MappingStep(Step):
         self.overrides: dict[str, str | None] = {}
         self.approved: set[tuple[str, str]] = set()  # speak of refusing, and are a yes all the same
         self.answers = AnswersCard()
+        self.answers.decided.connect(lambda: self._hold(self.answers))
         self.answers.decided.connect(self.changed)
         self.answers.settled.connect(self._go_on)
+        self.answers.installEventFilter(self)
         self._lines: dict[str, _Line] = {}
         self._inspection: inspect.Inspection | None = None
         self._order, self._grid = "", QGridLayout()
         self.verticalScrollBar().valueChanged.connect(self._make_more)
         self._card = QWidget()
-        self._held, self._owed = False, 0  # by how much the columns stand too low until the page has grown
+        self._held: QWidget = self  # what stays under the mouse after a choice in it, and how far it is too low so far
+        self._owed = 0
         self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._scroll(0))
-        self.answers.decided.connect(self._let_go)
         self._hint = text_label("")
         self.hints = Card(status=Status.WARN).add(self._hint)
         self.take = primary(_("&Use these choices"), self.take_proposals, "check")
@@ -438,14 +506,14 @@ class MappingStep(Step):
         order = ChoiceBox(order_choices())
         line = _Line(
             ElidedLabel("", "small"),
-            _wide(
-                ChoiceBox([(NO_FIELD, _("Not used (kept)")), *((one, labels.column(one)) for one in inspect.FIELDS)])
-            ),
+            ChoiceBox([(NO_FIELD, _("Not used (kept)")), *((one, labels.column(one)) for one in inspect.FIELDS)]),
             order,
             FormRow(without_letter(_("&Order of the dates")), order),
             StatusBadge(_("consent"), Status.WARN),
             text_label("", "small"),
         )
+        choices = (line.choice.itemText(place) for place in range(line.choice.count()))
+        line.choice.setMinimumContentsLength(max(map(len, choices)))
         line.choice.setMinimumWidth(SIZE.field_least + SPACE.xxl)
         line.choice.setAccessibleName(_("Meaning of {column}").format(column=header_name(header)))
         line.choice.changed.connect(lambda value: self._say(header, value))
@@ -484,7 +552,7 @@ class MappingStep(Step):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the columns under the mouse after a choice: the questions that it raises grow above them."""
-        if isinstance(event, QMoveEvent) and watched is self._card and self._held and event.oldPos().y() > 0:
+        if isinstance(event, QMoveEvent) and watched is self._held and event.oldPos().y() > 0:
             self._scroll(event.pos().y() - event.oldPos().y())
         return super().eventFilter(watched, event)
 
@@ -495,16 +563,16 @@ class MappingStep(Step):
         bar.setValue(wanted)
         self._owed = max(wanted - bar.value(), 0)
 
-    def _let_go(self) -> None:
-        self._held, self._owed = False, 0
+    def _hold(self, part: QWidget) -> None:
+        self._held, self._owed = part, 0
 
     def _say_order(self, value: str) -> None:
-        self._held, self._owed = True, 0
+        self._hold(self._card)
         self.ordered.emit(value)
 
     def _say(self, header: str, value: str) -> None:
         self.approved.discard((header, header))
-        self._held, self._owed = True, 0
+        self._hold(self._card)
         self.overrides[header] = None if value == NO_FIELD else value
         self.changed.emit()
 
@@ -523,12 +591,6 @@ def _header(header: str, examples: ElidedLabel) -> QWidget:
     is_long = max(map(len, header.split()), default=0) > LONGEST  # otherwise the other columns get one word a line
     name = text_label(breakable(header) if is_long else header, "strong")
     return stacked(1, name, examples, 1, gap=SPACE.xxs)  # a taller question in the row keeps both together
-
-
-def _wide(choices: ChoiceBox) -> ChoiceBox:
-    """Widen the box to its longest choice and return it."""
-    choices.setMinimumContentsLength(max(len(choices.itemText(place)) for place in range(choices.count())))
-    return choices
 
 
 def _kind_of(field: str | None) -> str:
