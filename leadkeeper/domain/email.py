@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from unicodedata import category, normalize
 
-from leadkeeper.domain.text import TRIM, fold, pattern
+from leadkeeper.domain.text import TRIM, fold, pattern, word_set
 
 PLAIN = re.compile(r"(?!')[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 SOUND = re.compile(
@@ -403,3 +403,11 @@ def lacks(text: str) -> Literal["email", "phone"] | None:
     """Return what a text says is missing, if it says no more: "pas de mail" is no refusal of who has no address."""
     lack = _NO_ADDRESS_OR_NUMBER.fullmatch(fold(text)) if len(text) <= _MAX_LACK_CHARS else None
     return None if lack is None else "email" if lack["email"] else "phone"
+
+
+_OF_BOUNCES = word_set("titles", "of_bounces")
+
+
+def tells_of_bounces(field: str | None, words: Collection[str]) -> bool:
+    """Whether a column tells why or when mails came back, or nothing: "Motif", "Date du rebond"."""
+    return field in (None, "consent_at", "list", "source") and _OF_BOUNCES.issuperset(words)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from leadkeeper import word_table
+from leadkeeper.domain import text as text_domain
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import UNCLEAR, read_answer
 from leadkeeper.domain.email import (
@@ -33,10 +34,7 @@ from leadkeeper.domain.imports.headers import (
     _WORDS_OF_LISTS,
     REACHING_FIELDS,
     Likelihood,
-    may_list_things,
     name_words,
-    named_for_leavers,
-    speaks_of_leaving,
 )
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, distinctive_words
 from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_phone, with_zero
@@ -280,19 +278,27 @@ def says_stop(text: str | None) -> bool:
     return (stop_lines if len(text or "") <= _MAX_CACHED_CHARS else stop_lines.__wrapped__)(text) is not None
 
 
+def _asks_or_narrows(line: str) -> bool:
+    return _asks(line) or _narrows(fold(line))
+
+
 @lru_cache(maxsize=16384)
 def stop_lines(text: str | None) -> str | None:
     """Return the lines of a note or tag that ask to stop, each cut to `MAX_SHOWN_CHARS`; None if there is none."""
-    asking = [line for line in (text or "").splitlines() if _asks(line) or _narrows(fold(line))]
-    return " · ".join(dict.fromkeys(line.strip()[:MAX_SHOWN_CHARS] for line in asking)) or None
+    asking = [line.strip() for line in (text or "").splitlines() if _asks_or_narrows(line)]
+    return (
+        " · ".join(dict.fromkeys(text_domain.shortened(line, MAX_SHOWN_CHARS, _asks_or_narrows) for line in asking))
+        or None
+    )
 
 
 def shown_line(title: str, line: str) -> str:
-    """Return a line behind its title, cut to `MAX_SHOWN_CHARS`; where that cuts off who is reached, these alone."""
-    shown, numbers = f"{title}{line}"[:MAX_SHOWN_CHARS], numbers_in(line)
-    emails = addresses_in(line) or mistyped_addresses(line)
-    is_whole = all(one in shown for one in emails) and set(numbers) <= {*numbers_in(shown)}
-    return shown if is_whole else f"{title}{', '.join((*emails, *numbers))}"
+    """Return a line behind its title, cut to `MAX_SHOWN_CHARS`; where that cuts off who is reached, these begin it."""
+    reached = [*(addresses_in(line) or mistyped_addresses(line)), *numbers_in(line)]
+    head = text_domain.shortened(whole := f"{title}{line}", MAX_SHOWN_CHARS)
+    kept = all(one in head or one in numbers_in(head) for one in reached)
+    start = None if kept else f"{title}{', '.join(reached)}"
+    return text_domain.shortened(whole, MAX_SHOWN_CHARS, _asks_or_narrows, start)
 
 
 _TRADE_BEGINS = (re.split(r"s?[^\w ]", one)[0] for one in listed(word_table("notes")["trades"]))
@@ -391,7 +397,8 @@ def takes_back(text: str) -> bool:
     is_long = len(words) > _MAX_ANSWER_WORDS
     if is_long and _AGREEING_PHRASE.search(folded):
         return False
-    return says_stop(text) or speaks_of_leaving(words) or (not is_long and _WITHDRAWAL_WORD.search(folded) is not None)
+    is_leaving = headers.speaks_of_leaving(words) or (not is_long and _WITHDRAWAL_WORD.search(folded) is not None)
+    return is_leaving or says_stop(text)
 
 
 def _names_leaving(word: str) -> bool:
@@ -550,16 +557,8 @@ def lists_dead_addresses(names: Sequence[str], fields: Set[str | None]) -> bool:
     """
     rests = [(name, _beyond_dead(name)) for name in names]
     is_named = any(rest is not None and _WORDS_OF_LISTS.issuperset(rest) for _, rest in rests)
-    is_named = is_named and not any(named_for_leavers(name) for name, rest in rests if rest is None)
+    is_named = is_named and not any(headers.named_for_leavers(name) for name, rest in rests if rest is None)
     return is_named and "email" in fields and fields <= REACHING_FIELDS | _NAME_FIELDS
-
-
-_OF_BOUNCES = word_set("titles", "of_bounces")
-
-
-def tells_of_bounces(field: str | None, words: Collection[str]) -> bool:
-    """Whether a column tells why or when mails came back, or nothing: "Motif", "Date du rebond"."""
-    return field in (None, "consent_at", "list", "source") and _OF_BOUNCES.issuperset(words)
 
 
 def _beyond_dead(name: str) -> list[str] | None:
@@ -575,12 +574,12 @@ def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterabl
     only may say so: it may be a note.
     """
     rests = ((name, _beyond_dead(name)) for name in names)
-    by_name = {named_for_leavers(name if rest is None else " ".join(rest)) for name, rest in rests} - {None}
+    by_name = {headers.named_for_leavers(name if rest is None else " ".join(rest)) for name, rest in rests} - {None}
     has_addresses_alone = fields <= REACHING_FIELDS
-    is_of_people = has_addresses_alone and not any(map(may_list_things, names))
+    is_of_people = has_addresses_alone and not any(map(headers.may_list_things, names))
     if by_name and (is_of_people or ("surely" in by_name and fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW))):
         return "surely"
-    by_name |= {"perhaps"} if any(map(named_for_leavers, titles)) else set()
+    by_name |= {"perhaps"} if any(map(headers.named_for_leavers, titles)) else set()
     is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW)
     return "perhaps" if (by_name and not is_told_by_row) or has_addresses_alone else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache, cached_property, lru_cache, partial
 from itertools import groupby
@@ -261,6 +261,26 @@ def fold(text: str) -> str:
     if not text.isascii():  # by character: Unicode sorts runs of marks in quadratic time
         text = text.translate(_FOLDED_CHARACTERS)
     return " ".join(text.lower().split())
+
+
+def shortened(
+    text: str, most: int, matters: Callable[[str], bool] = lambda _part: False, head: str | None = None
+) -> str:
+    """Return a text cut at a word to `most` characters, or its `head`, and the parts behind it that matter."""
+    if len(text) <= most and head is None:
+        return text
+    shown = f"{text[:most].rsplit(None, 1)[0].rstrip(' ,;')} …" if head is None else head
+    lost = [part for part in _clauses(text, most) if part not in shown and matters(part)]
+    kept = re.sub(r"[,;…]\s[^,;…]*…$", "", shown).removesuffix(" …") if lost else shown
+    return " … ".join([kept, *lost])
+
+
+def _clauses(line: str, most: int) -> Iterator[str]:
+    for part in re.split(r"(?<=[,;.…])\s+", line):
+        words = part.split() if len(part) > most else [part]
+        yield from (
+            " ".join(words[at : at + 20]) for at in range(0, len(words), 16)
+        )  # what stands between two is in one
 
 
 _ONE_WORD = re.compile(r"[\w'’,.!-]+")

@@ -9,7 +9,7 @@ import pytest
 from leadkeeper.domain.imports.anomalies import UnreadColumn
 from leadkeeper.domain.imports.columns import ImportColumn, Why
 from leadkeeper.domain.imports.headers import read_headers
-from leadkeeper.domain.suppression import says_stop, stop_lines
+from leadkeeper.domain.suppression import says_stop, shown_line, stop_lines
 
 
 def _each(text: str) -> list[str]:
@@ -337,3 +337,24 @@ def test_a_thing_that_is_not_wanted_holds_nobody(note: str) -> None:
 @pytest.mark.parametrize("what", ["réclames", "bons plans", "annonces", "alertes", "campagnes", "commerciaux"])
 def test_no_interest_in_advertising_is_a_refusal_whatever_is_wanted_instead(what: str) -> None:
     assert says_stop(f"pas intéressé par les {what} mais cherche un garage")
+
+
+ROW = (
+    "Tanguy, Chloé, chloe.tanguy@poste.example, 612460222, Date : 2026-10-03, Salon de Rennes, Partenaires OK ? : oui, "
+    "Cell comments : a demandé de ne plus être contacté"
+)
+
+
+def test_a_long_line_keeps_the_words_that_refuse_and_no_word_is_cut() -> None:
+    """“… Partenaires OK ? : oui, Cell com” stood in Review: who read it saw a yes."""
+    assert shown_line("Salon : ", ROW).endswith("Salon de Rennes … Cell comments : a demandé de ne plus être contacté")
+    for line in (ROW, shown_line("Salon : ", ROW)):
+        assert (stop_lines(f"STOP ({line})") or "").count("a demandé de ne plus être contacté") == 1
+    assert shown_line("", "ne plus contacter " + "mot " * 60) == "ne plus contacter" + " mot" * 25 + " …"
+    late = stop_lines("Bonjour " * 30 + "merci de ne plus me contacter " + "mot " * 40) or ""
+    assert "ne plus me contacter" in late
+    assert len(late) < 400
+    assert (
+        shown_line("A : ", "mot " * 40 + "lea@x.example, ne plus contacter") == "A : lea@x.example … ne plus contacter"
+    )
+    assert shown_line("", "x" * 300 + " ne plus contacter").endswith("ne plus contacter")

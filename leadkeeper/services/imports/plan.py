@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from leadkeeper.domain.consent import UNCLEAR, AnswerCounts
+from leadkeeper.domain.email import tells_of_bounces
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import presets, rejected_rows, row, turns
 from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, AnswerWatch
@@ -35,7 +36,6 @@ from leadkeeper.domain.suppression import (
     may_be_of_leavers,
     may_list_leavers,
     names_leavers,
-    tells_of_bounces,
     titles_leavers,
 )
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank, without_codes
