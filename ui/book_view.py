@@ -318,7 +318,7 @@ class BookView(QWidget):
 
         take = partial(self._move, done, undo.do, back=True)
         if undo.question or since:
-            asked = " ".join(filter(None, (done.text, undo.question, since)))
+            asked = " ".join(filter(None, ("" if undo.says_all else done.text, undo.question, since)))
             confirm(_("Undo this?"), asked, _("&Undo this"), take, self.window(), no=_("&Leave it as it is"))
         else:
             take()

@@ -332,7 +332,7 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...], *, ye
 
     It names the person and asks if the address is in the book in another spelling, or several records are meant.
     """
-    from leadkeeper.messages.contacts import lines_of_others, mailbox_given, untouched_alike, untouched_records
+    from leadkeeper.messages.contacts import lines_of_others, mailbox_given, others_of_erased, untouched_records
     from leadkeeper.messages.privacy import erasure_lines
     from leadkeeper.messages.proof import UNSEALED
     from leadkeeper.services.privacy.erasure import erase, preview_erasure
@@ -358,7 +358,7 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...], *, ye
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
     lines = [_("Erased: {person}").format(person=one) for one in people] + lines_of_others(ahead.others)
-    lines += untouched_alike(one.standing for one in ahead.alike)
+    lines += others_of_erased(one.standing for one in ahead.alike)
     lines += mailbox_given([one.named for one in ahead.mailbox_given])
     lines += erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
     lines += [_(UNSEALED)] if done.unsealed else []

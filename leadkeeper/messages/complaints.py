@@ -159,8 +159,8 @@ def _given(disclosure: TracedDisclosure, shared: str | None, *, later: bool) -> 
 
 
 CAUTION = N_(
-    "A comparison with chance is an indication and not a proof: others may know the same people. A hit seed address "
-    "proves more."
+    "A comparison with chance is an indication and not a proof: others may know the same people. A message to a "
+    "seed address proves more."
 )
 NO_SUSPECT = N_("No complaint is about a person who was shared with a partner.")
 
@@ -274,11 +274,11 @@ def sentence(name: str, suspect: Suspect) -> str:
 
 
 def chance(p: float) -> str:
-    """Return a probability in words: `1 in 10^17`, `1 in 250`, `likely` from one in three."""
+    """Return a probability in words: `1 in 10^17`, `1 in 250`, `1 in 3 or more`."""
     if p <= 0:
         return _("less than 1 in 10^300")
     if p >= 1 / 3:
-        return _("likely")
+        return _("1 in 3 or more")
     if p >= 1e-6:
         times = 1 / p
         step = 10 ** max(0, floor(log10(times)) - 1)
@@ -309,11 +309,11 @@ PARTNERS_OWN = N_(
 SAME_BUT_TAG = N_("Except for what follows the “+”, it is an address in the book: {people}.")
 TAGGED_MAILBOXES = N_(
     "In the book, these addresses differ from it only after the “+”. They count as other mailboxes, though often of "
-    "the same person: who is not ticked may still be shared."
+    "the same person: anyone not ticked may still be shared."
 )
 SAME_NUMBER = N_(
-    "Records with the same number may be the same person or a family, and none counts for another. Who is not ticked "
-    "may still be called or sent messages by the partners."
+    "Records with the same number may be the same person or a family, and each counts for itself alone. Anyone not "
+    "ticked may still be called or sent messages by the partners."
 )
 WROTE = N_("{address} wrote this message and is in the book.")
 ONLY_WROTE = N_("{address} wrote this message and is in the book; no other address in it is.")

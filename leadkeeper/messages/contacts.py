@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from leadkeeper.messages import N_, _, counted, labels, ngettext
 from leadkeeper.messages.imports import header_name
+from leadkeeper.messages.suppression import FRENCH_SPEAKING
 
 EditText = Mapping[str, Any]  # the facts of an edit
 
@@ -307,6 +308,11 @@ Standing: TypeAlias = tuple[str, Sequence[str], Sequence[str], bool]
 address of another but for its `+tag`)."""
 
 
+def language_of_person(country: str | None) -> str:
+    """Return the language for writing to a person in a country (ISO 3166), as to a partner there."""
+    return "fr" if (country or "FR") in FRENCH_SPEAKING else "en"
+
+
 def also_at_mailbox(name: str, file: str, line: int) -> str:
     """Return that a line of a record names somebody else, who has no record: two people at one mailbox are one."""
     text = _(
@@ -342,6 +348,28 @@ def untouched_alike(people: Iterable[Standing]) -> list[str]:
         for kind, text in texts.items()
         if any(one[3] is kind for one in there)
     ]
+
+
+def stays_stopped(record: str, *, of_number: bool) -> str:
+    """Return what an erasure does to another record that has one of the person's numbers or addresses."""
+    if of_number:
+        text = _(
+            "{record} has the same number, and may be the same person: the record stays, but is no longer shared, "
+            "since this number is put on the suppression list."
+        )
+    else:
+        text = _(
+            "{record} has an address in common: the record stays, but is no longer shared, since this address is put "
+            "on the suppression list."
+        )
+    return text.format(record=record)
+
+
+def others_of_erased(people: Iterable[Standing]) -> list[str]:
+    """Return what becomes of those who may be the person that is erased; [] for nobody."""
+    there = list(people)
+    stopped = [stays_stopped(record, of_number=True) for record, _may, _received, of_number in there if of_number]
+    return [*untouched_alike(one for one in there if not one[3]), *stopped]
 
 
 def mailbox_given(people: Sequence[str]) -> list[str]:

@@ -67,7 +67,7 @@ WHY = {
     "other-content": N_("The header mentions “{name}”, but the cells contain something else. Not used, but kept."),
     "somebody-else": N_("The header speaks of somebody else (“{name}”). Not used, but kept."),
     "answers": N_("The header mentions “{name}”, but the cells are answers. If it is a consent, choose which one."),
-    "taken": N_("Only one column can be this field, and “{header}” is. Not used, but kept."),
+    "taken": N_("Only one column can have this meaning, and “{header}” has it already. Not used, but kept."),
     "taken-answer": N_("“{header}” gives the consent. A refusal in this column counts as well."),
     "channels": N_(
         "It tells the channels by which each person wants to be reached: a yes in the same row counts for these alone. "
@@ -551,11 +551,11 @@ reached_by_number = Lines(
 
 
 named_elsewhere = Lines(
-    "{count} person of the book is named on another sheet, in a line without columns, or in that of somebody else, "
-    "which asks to stop: {people}. "
+    "{count} person already in the book is named where the file asks to stop, outside the rows read: on another "
+    "sheet, in a line without columns or in somebody else's row: {people}. "
     "They are shared with nobody until you have read the note.",
-    "{count} people of the book are named on other sheets, in lines without columns, or in those of others, "
-    "which ask to stop: {people}. "
+    "{count} people already in the book are named where the file asks to stop, outside the rows read: on another "
+    "sheet, in a line without columns or in somebody else's row: {people}. "
     "They are shared with nobody until you have read the notes.",
 )
 """Which people of the book the lines of a file that stand outside its list name, the first by name."""

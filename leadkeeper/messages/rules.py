@@ -82,7 +82,8 @@ def lost(step: FunnelStep, partner: str, causes: Mapping[str, int] | None = None
         others = sum(sorted(causes.values())[:-MOST_REASONS])
         rest = [_("others ({count})").format(count=number(others))] if others else []
         return ", ".join([most_frequent(causes), *rest]) if len(causes) > 1 else headline(*causes)
-    return _(step.lost).format(partner=partner) if step.lost else ""
+    text = _(step.lost).format(partner=partner)
+    return f"{text[:1].upper()}{text[1:]}" if step.lost else ""  # as the headlines in the rows next to it
 
 
 def waiting(people: int) -> str:
@@ -172,7 +173,9 @@ ADVICE = {
     "R04": N_("Ask for a separate consent to sharing; the one for your own offers does not count."),
     "R05": N_("Publish a list that names this partner, then ask for a new consent."),
     "R06": N_("Make a new version of the form that names the partners, then ask again."),
-    "R07": N_("Attach a dated screenshot of the list as it was; if there is none, ask again."),
+    "R07": N_(
+        "Attach a screenshot of the list dated before the next version replaced it; if there is none, ask again."
+    ),
     "R08": N_("Use another channel, or ask for a consent that names this one."),
     "R09": N_("Ask for a consent to calls that names this partner and is valid for a year at most."),
     "R10": N_("Correct the form: who calls, about what, for how long, how to stop, how to get a copy. Then ask again."),

@@ -31,9 +31,9 @@ def test_the_channel_and_the_partner_are_named() -> None:
     by_id = {step.id: step for step in STEPS}
     assert title(by_id["yes"], "Raoul SAS", "voice") == "Yes to partners (telephone calls)"
     assert title(by_id["named"], "Raoul SAS", "voice") == "List seen names Raoul SAS"
-    assert lost(by_id["new"], "Raoul SAS") == "already shared with Raoul SAS"
+    assert lost(by_id["new"], "Raoul SAS") == "Already shared with Raoul SAS"
 
 
 def test_a_list_seen_whose_picture_is_missing_is_not_counted_as_no_list_seen() -> None:
     (lost_at,) = (step for step in STEPS if "R07" in step.rules)
-    assert lost(lost_at, "Raoul SAS") == "proof, form, list or date not valid"
+    assert lost(lost_at, "Raoul SAS") == "Proof, form, list or date not valid"

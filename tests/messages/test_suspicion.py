@@ -41,8 +41,8 @@ def test_one_of_several_is_told_in_the_singular_in_french() -> None:
 @pytest.mark.parametrize(
     ("p", "said"),
     [
-        (1.0, "likely"),
-        (0.34, "likely"),
+        (1.0, "1 in 3 or more"),
+        (0.34, "1 in 3 or more"),
         (0.3, "1 in 3"),
         (0.004, "1 in 250"),
         (1 / 12_345, "1 in 12,000"),

@@ -144,4 +144,4 @@ def test_the_funnel_names_the_causes_that_occur(missing: Judged) -> None:
     }
     assert lost["person"] == "Silent for three years (1), Another country (1)"
     assert lost["not-opposed"] == "Consent withdrawn"
-    assert lost["yes"] == "never said yes to partners on this channel"
+    assert lost["yes"] == "Never said yes to partners on this channel"

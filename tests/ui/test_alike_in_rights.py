@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.contacts.listing import list_contacts
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy.erasure import erase, preview_erasure
-from leadkeeper.services.privacy.requests import record_request
+from leadkeeper.services.privacy.requests import list_requests, record_request
 from tests.made_archive import NOW, TODAY, archive, person, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import words_of
@@ -160,18 +161,19 @@ def test_withdraw_offers_records_with_the_same_number_and_ticks_those_of_the_sam
 
 def test_erase_names_records_with_the_same_number(one_number: Book) -> None:
     said = "\n".join(what_stays(preview_erasure(one_number.db, "c1", today=TODAY)))
-    assert "although they have the same number" in said
-    assert f"jeanne DUVAL · {JEANNE} (c2)" in said
-    assert "Paul Duval" in said
+    assert f"jeanne DUVAL · {JEANNE} (c2) has the same number, and may be the same person: the record stays" in said
+    assert "Paul Duval · paul@poste.example (c3) has the same number" in said
 
 
 def test_erase_does_not_say_that_records_with_the_number_go_on_being_shared(tmp_path: Path) -> None:
-    """“may still be shared with Raoul SAS” and, below, “those people are no longer shared”: only this is true."""
+    """“Left as they are” and, below, “those people are no longer shared”: only this is true."""
     with restored(tmp_path, archive(person(1, phone=JEANNE), person(2, phone=JEANNE))) as made:
         said = "\n".join(what_stays(preview_erasure(made.db, "c1", today=TODAY)))
         assert "may still be shared" not in said
-        assert "person2@mail.example (c2): may be shared with nobody" in said
-        assert f"so those people are no longer shared: {JEANNE}" in said
+        assert "Left as they are" not in said
+        assert "person2@mail.example (c2) has the same number" in said
+        assert "the record stays, but is no longer shared, since this number is put on the suppression list." in said
+        assert f"Put on the suppression list: {JEANNE}." in said
         run(erase(made.db, "c1", NOW))
         (other,) = show_number(made.db, 2, TODAY).verdicts
         assert "R01" in other.judgement.rules
@@ -209,17 +211,39 @@ def test_a_dispute_names_records_with_the_same_number_and_leaves_them(one_number
     assert [one.contested for one in contacts.read(one_number.db, [1, 2])] == [True, False]
 
 
-def test_the_access_report_speaks_the_language_of_the_person(rights: Rights, tmp_path: Path) -> None:
+def test_the_access_report_speaks_the_language_of_the_person(rights: Rights, book: Book, tmp_path: Path) -> None:
     rights.dossier("c4")
     report = asked(DossierDialog)
-    assert report.language.value == "en"
-    report.language.choose("fr")
+    assert report.language.value == "fr"  # the person is in France, whatever the window speaks
     assert "Qui a reçu vos données" in report.text.toPlainText()
     report.keep_file(tmp_path / "d.html")
     assert "Qui a reçu vos données" in (tmp_path / "d.html").read_text("utf-8")
     report.language.choose("en")
     assert "Who received your data" in report.text.toPlainText()
     report.reject()
+    edit_person(book.db, 4, {"country": "IE"}, NOW)
+    rights.dossier("c4")
+    assert asked(DossierDialog).language.value == "en"
+
+
+def test_the_report_that_was_saved_is_the_file_sent_as_the_answer(rights: Rights, book: Book, tmp_path: Path) -> None:
+    """“File that you sent” was empty right after the report had been saved."""
+    ref = record_request(book.db, "c1", "access", "2026-11-20", NOW)
+    rights.dossier("c1")
+    report = asked(DossierDialog)
+    report.keep_pdf(tmp_path / "nina.pdf")
+    report.reject()
+    rights.dossier("c2")
+    report = asked(DossierDialog)
+    report.keep_pdf(tmp_path / "other.pdf")
+    report.reject()
+    rights.answer(ref)
+    dialog = asked(RequestAnswerDialog)
+    assert dialog.sent.path == tmp_path / "nina.pdf"
+    assert not dialog.typed
+    dialog.submit()
+    (request,) = [one for one in list_requests(book.db, TODAY) if one.asked.ref == ref]
+    assert request.as_json()["sent"] == sha256((tmp_path / "nina.pdf").read_bytes()).hexdigest()
 
 
 def test_what_goes_names_who_else_stands_in_the_lines_of_the_person(book: Book, tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def test_a_stranger_who_differs_after_the_plus_from_a_contact_can_be_stopped_wit
         (box,) = first.findChildren(QCheckBox)
         assert box.text() == f"Also: {person.display_name} · {given} ({person.id})"
         assert not box.isChecked()
-        assert "who is not ticked may still be shared" in "\n".join(words_of(first))
+        assert "anyone not ticked may still be shared" in "\n".join(words_of(first))
         first.yes.click()
         assert heard.texts == [f"{address} is on the suppression list."]
         assert not look_at_stops(tale.db, [given]).entries

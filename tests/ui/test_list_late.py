@@ -50,6 +50,26 @@ def test_a_version_older_than_the_picture_before_it_says_who_will_wait(tmp_path:
         assert warning not in words_of(dialog)
 
 
+def test_a_screenshot_of_today_of_a_list_of_an_earlier_day_says_what_it_does_not_prove(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    """“Without it people wait for review”: with it they waited all the same, as another list had replaced this one."""
+    with restored(tmp_path, archive(person(1))) as book:
+        dialog = ListDialog(InlineJobs(book.db), [], partners.read_lists(book.db), lambda: NOW)
+        qtbot.addWidget(dialog)
+        dialog.show()
+
+        def warned() -> bool:
+            return any(words.startswith("A screenshot dated now proves a list") for words in words_of(dialog))
+
+        dialog.at.set_moment(datetime.fromisoformat("2026-09-05T12:00:00+02:00"))
+        assert not warned()
+        dialog.snapshot.set_path(tmp_path / "list.png")
+        assert warned()
+        dialog.at.set_moment(NOW)
+        assert not warned()
+
+
 def test_a_version_of_an_earlier_day_says_how_many_consents_it_touches(tmp_path: Path, qtbot: QtBot) -> None:
     days = ("2026-02-01", "2026-11-22", "2026-11-23")
     people = [person(n, consents=[given(f"{day}T10:00:00+01:00")]) for n, day in enumerate(days, 1)]

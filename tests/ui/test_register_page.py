@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
@@ -298,6 +298,17 @@ def test_a_stop_file_is_written_entered_and_told_of(told: RegisterPage, tmp_path
     assert told.entries.rows[0]["entry"] == "S1"
     told.table.choose(told.entries.rows[0]["id"])
     assert "Suppression file S1" in said(told)
+
+
+def test_the_name_of_a_stop_file_is_in_the_language_of_the_message(told: RegisterPage) -> None:
+    """“Le fichier joint suppression list Raoul SAS 2026-12-01.xlsx” stood in the French message."""
+    for partner_notices, name in zip(
+        told.notices.partners, ("suppression list Raoul", "opposition Bonté"), strict=True
+    ):
+        told.notices._ask_file(partner_notices)
+        chosen = asked(QFileDialog)
+        assert Path(chosen.selectedFiles()[0]).name.startswith(name)
+        chosen.close()
 
 
 def test_a_partner_is_marked_as_told(told: RegisterPage) -> None:

@@ -503,7 +503,7 @@ def test_an_erasure_lists_the_records_and_takes_those_ticked(office: Book, qtbot
         "Anna Morvan · anna@boite.example (c1)",
         "Anna MORVAN · anna.m@mail.example (c3)",
     }
-    assert "Left as they are, although they share an address: Anna Morvan" in words(dialog)
+    assert "(c1) has an address in common: the record stays, but is no longer shared" in words(dialog)
     boxes.boxes["c2"].setChecked(False)
     assert not dialog.yes.isEnabled()
     boxes.boxes["c3"].setChecked(True)

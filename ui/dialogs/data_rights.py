@@ -8,14 +8,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, _, counted, language, ngettext, speaking_to
-from leadkeeper.messages.contacts import lines_of_others, mailbox_given, untouched_alike
+from leadkeeper.messages.contacts import (
+    language_of_person,
+    lines_of_others,
+    mailbox_given,
+    others_of_erased,
+    stays_stopped,
+)
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, reports_too, sealed_sentence, sections, title
 from leadkeeper.messages.proof import UNSEALED
 from leadkeeper.messages.suppression import uncorrected
@@ -29,7 +35,7 @@ from leadkeeper.services.proof.pack import write_person_proof
 from ui.dialogs.requests import LastAddress, RequestAnswerDialog, WithdrawDialog, name_and_address, person_of
 from ui.dialogs.undo import History
 from ui.jobs import Jobs
-from ui.models.formats import day, short_name
+from ui.models.formats import day
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, Entry, as_default, button_box, menu_button, plain, primary, turn_page, writing
 from ui.widgets.cards import Card
@@ -76,9 +82,13 @@ Seen = tuple[
 
 
 class DossierDialog(QDialog):
-    """Shows the access report of the person with an id or address; emits `kept(text)` after saving it."""
+    """Shows the access report of the person with an id or address; emits `kept(text)` after saving it.
+
+    `saved(path)` comes first, with the file that can be sent. It begins in the language of the person's country.
+    """
 
     kept = Signal(str)
+    saved = Signal(object)
 
     def __init__(self, jobs: Jobs, who: str, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,6 +159,9 @@ class DossierDialog(QDialog):
         self._name = chosen[0].name or chosen[0].reached or chosen[0].contact
         self._heading.setText(_("Access report of {name}").format(name=chosen[0].named))
         self.setWindowTitle(self._heading.text())
+        if not self._began:
+            with QSignalBlocker(self.language):
+                self.language.choose(language_of_person(answered["records"][0].get("country")))
         with speaking_to(self.language.value):
             self._title, self._sections = title(answered), tuple(sections(answered))
         document = build_document(self._title, self._sections, 0)
@@ -178,9 +191,14 @@ class DossierDialog(QDialog):
 
     def _keep(self, write: Callable[[Any], object], path: Path) -> None:
         self.trouble.hide()
-        said = _("The access report is in {file}.").format(file=path.name)
+        text = _("The access report is in {file}.").format(file=path.name)
         title = _("Creating the access report")
-        self._jobs.read(write, lambda _done: self.kept.emit(said), self._fail, title=title, owner=self)
+
+        def done(_done: object) -> None:
+            self.saved.emit(path)
+            self.kept.emit(text)
+
+        self._jobs.read(write, done, self._fail, title=title, owner=self)
 
     def _ask_pdf(self) -> None:
         ask_target(self, _("Save as PDF"), self._file_name("pdf"), "PDF (*.pdf)", self.keep_pdf)
@@ -356,15 +374,10 @@ def what_goes(ahead: ErasurePreview) -> list[str]:
 def what_stays(ahead: ErasurePreview) -> list[str]:
     """Return what an erasure cannot remove, as sentences."""
     lines = [_("An unreadable fingerprint of the addresses, so that no later import brings the person back.")]
-    if ahead.left:
-        names = _("Left as they are, although they share an address: {who}.")
-        lines.append(names.format(who="; ".join(one.named for one in ahead.left)))
-    lines += untouched_alike(one.standing for one in ahead.alike)
+    lines += [stays_stopped(one.named, of_number=False) for one in ahead.left]
+    lines += others_of_erased(one.standing for one in ahead.alike)
     if ahead.shared:
-        stop = _(
-            "Addresses and numbers that other records have too are put on the suppression list all the same, so those "
-            "people are no longer shared: {addresses}."
-        )
+        stop = _("Put on the suppression list: {addresses}. No other record that has one of these is shared any more.")
         lines.append(stop.format(addresses=", ".join(ahead.shared)))
     if ahead.sealed_years:
         lines.append(sealed_sentence(ahead.sealed_years))
@@ -454,10 +467,13 @@ class Rights(QObject):
         self._jobs, self._clock, self._over = jobs, clock, over
         self._history = History(jobs, clock, self)
         self._history.said.connect(self.said)
+        self._reports: dict[str, Path] = {}  # by contact: the report that was saved last, to be sent as the answer
 
     def dossier(self, who: str, over: QWidget | None = None) -> None:
         """Show the access report of the person with this id or address, over the page or another dialog."""
-        open_dialog(DossierDialog(self._jobs, who, self._clock, over or self._over)).kept.connect(self._say)
+        dialog = open_dialog(DossierDialog(self._jobs, who, self._clock, over or self._over))
+        dialog.kept.connect(self._say)
+        dialog.saved.connect(partial(self._reports.__setitem__, who))
 
     def withdraw_of(self, contact: str) -> None:
         today = paris_day(self._clock())
@@ -472,19 +488,16 @@ class Rights(QObject):
         """Ask what a person refused or withdrew; undoing it asks first."""
         partners = dict.fromkeys((one.partner, one.legal_name) for one in shown.verdicts)
         dialog = WithdrawDialog(self._jobs, row, shown.contact, list(partners), self._clock, self._over, shown.alike)
-        name = short_name(shown.contact.display_name) or shown.contact.called
         questions = {
-            "refused": _("{name} refused. If you undo the refusal, what it blocked may be shared again."),
-            "withdrawn": _("{name} withdrew. If you undo the withdrawal, what it blocked may be shared again."),
+            "refused": _("{person}: a refusal was recorded. If you undo it, what it blocked may be shared again."),
+            "withdrawn": _("{person}: a withdrawal was recorded. If you undo it, what it blocked may be shared again."),
         }
 
         def kept(made: Edited, text: str) -> None:
-            question = questions[dialog.answer.value].format(name=name)
-            question = f"{name_and_address(shown.contact)}. {question}"  # others may have the name
-            if dialog.also.named:
-                also = _("The same goes for {people}.").format(people=dialog.also.named)
-                question = f"{question} {also}"
-            self.said.emit(text, self._history.offer(made.edit, question))
+            people = [name_and_address(shown.contact)]  # others may have the name
+            people += [dialog.also.named] if dialog.also.named else []
+            question = questions[dialog.answer.value].format(person="; ".join(people))
+            self.said.emit(text, self._history.offer(made.edit, question, says_all=True))
 
         dialog.kept.connect(kept)
         open_dialog(dialog)
@@ -518,6 +531,8 @@ class Rights(QObject):
 
     def _ask_answer(self, request: RequestStatus, done: bool, lacks: str, last: LastAddress | None) -> None:
         dialog = RequestAnswerDialog(self._jobs, request, self._clock, self._over, done=done, last=last, lacks=lacks)
+        if request.asked.kind == "access":
+            dialog.sent.set_path(self._reports.get(request.asked.contact))
         open_dialog(dialog)
         dialog.answered.connect(lambda _ref: self._answered(request, last))
 

@@ -24,11 +24,15 @@ TELLS_LATER = "tellsLater"
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Undoes an action. `question` is asked first if a refusal would be lost; `again` is the redo."""
+    """Undoes an action. `question` is asked first if a refusal would be lost; `again` is the redo.
+
+    The question follows the message of the action, unless it `says_all`: what was done, and to which record.
+    """
 
     do: Do
     question: str = ""
     again: Do | None = None
+    says_all: bool = False
 
     def __call__(self) -> object:
         return self.do()
@@ -148,9 +152,11 @@ class History(QObject):
         super().__init__(parent)
         self._jobs, self._clock = jobs, clock
 
-    def offer(self, edit: int | None, question: str = "") -> Undo | None:
+    def offer(self, edit: int | None, question: str = "", *, says_all: bool = False) -> Undo | None:
         """Return the undo of an edit with its redo; `question` is asked first. None without an edit."""
-        return Undo(lambda: self.undo(edit), question, lambda: self.redo(edit)) if edit is not None else None
+        if edit is None:
+            return None
+        return Undo(lambda: self.undo(edit), question, lambda: self.redo(edit), says_all)
 
     def recall(self, then: Callable[[list[Done]], object]) -> None:
         """Read the edits of earlier sessions, oldest first, for `then`."""

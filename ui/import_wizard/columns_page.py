@@ -180,35 +180,35 @@ class AnswersCard(Card):
             box.setChecked(True)
         self.settled.emit()
 
-    def _add(self, one: Told, asked: Mapping[str, inspect.AnswerCounts], inspection: inspect.Inspection) -> None:
-        words, *more = _heading(one, inspection)
+    def _add(self, key: Told, asked: Mapping[str, inspect.AnswerCounts], inspection: inspect.Inspection) -> None:
+        words, *more = _heading(key, inspection)
         self._put(text_label(words, "strong"))
         for text in more:
             self._put(text_label(text, "small"))
-        if one[1] != "consent_partner_names":
+        if key[1] != "consent_partner_names":
             self._put_choices(asked)  # above the sums, which may grow by a line
-            self._put_kinds(one, inspection.answers.get(one[0], ()), asked.values())
+            self._put_kinds(key, inspection.answers.get(key[0], ()), asked.values())
         box = QCheckBox(_("&Yes, it does"))
         box.setAccessibleName(f"{words} {without_letter(box.text())}")
-        box.setChecked(one in self._confirmed)
-        box.toggled.connect(lambda on: self._confirm(one, on=on))
-        self.boxes[one] = box
+        box.setChecked(key in self._confirmed)
+        box.toggled.connect(lambda on: self._confirm(key, on=on))
+        self.boxes[key] = box
         self._put(box)
 
     def _put(self, widget: QWidget) -> None:
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
         widget.show()  # at once: what is not visible yet takes no focus, and Tab comes to it last
 
-    def _put_kinds(self, one: Told, answers: inspect.InspectionChoices, asked: Iterable[inspect.AnswerCounts]) -> None:
+    def _put_kinds(self, key: Told, answers: inspect.InspectionChoices, asked: Iterable[inspect.AnswerCounts]) -> None:
         """Add a row for each kind of answer, with the room that the texts to be understood may take there."""
-        self._kinds[one], asked = {}, list(asked)
+        self._kinds[key], asked = {}, list(asked)
         for code in _kinds_of(answers, asks=bool(asked)):
             row, known = self._grid.rowCount(), [text for text in answers if text.answer == code and text not in asked]
             spare = quoted_texts([*known, *asked])
             self._grid.addWidget(_room_for(spare if asked and len(spare) <= MOST_ROOM else ""), row, 1)
-            self._kinds[one][code] = (StatusBadge(_(KINDS[code][0])), text_label("", "small"))
-            self._grid.addWidget(self._kinds[one][code][0], row, 0)
-            self._grid.addWidget(self._kinds[one][code][1], row, 1)
+            self._kinds[key][code] = (StatusBadge(_(KINDS[code][0])), text_label("", "small"))
+            self._grid.addWidget(self._kinds[key][code][0], row, 0)
+            self._grid.addWidget(self._kinds[key][code][1], row, 1)
 
     def _fill_kinds(self, one: Told, answers: inspect.InspectionChoices) -> None:
         for code, (badge, label) in self._kinds.get(one, {}).items():

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import contacts, disclosures, suppressions
+from leadkeeper.db import contacts, disclosures, partners, suppressions
 from leadkeeper.db import register as db_register
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.disclosures import Handed
@@ -275,12 +275,13 @@ def _corrected(
 class StopFilePreview:
     """Who would be in a stop file: the first people (None: erased) with kinds and channels of their rows, and all.
 
-    `asks` is what the rows ask for.
+    `asks` is what the rows ask for, `language` the one for writing to the partner.
     """
 
     first: tuple[tuple[Contact | None, tuple[tuple[str | None, Channels], ...]], ...]
     people: int
     asks: tuple[str, ...]
+    language: str = "fr"
 
 
 MOST_LOOKED_AT = 1_000  # notifications, before the file is made
@@ -300,7 +301,8 @@ def preview_stop_file(db: Db, partner: str, most: int) -> StopFilePreview:
     there = {one.id: one for one in contacts.read(db, first)}
     named = tuple((there.get(known[number].contact), tuple(rows[number])) for number in first)
     asked = kinds if people > len(looked_at) else [row for of_person in rows.values() for row in of_person]
-    return StopFilePreview(named, people - len(looked_at) + len(rows), suppression.asked_in(asked))
+    languages = {one.id: suppression.language_of(one) for one in partners.read_all(db)}
+    return StopFilePreview(named, people - len(looked_at) + len(rows), suppression.asked_in(asked), languages[partner])
 
 
 def _with_names(db: Db, lines: Sequence[NotificationRow]) -> list[NotificationRow]:

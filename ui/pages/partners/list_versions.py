@@ -36,7 +36,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
 from ui.widgets.forms import FormDialog, check_page, open_dialog, resize_within_screen
-from ui.widgets.labels import show_text, text_label, titled, with_name
+from ui.widgets.labels import hidden, show_text, text_label, titled, with_name
 from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, expanding, fill, flowing, inner_column
 from ui.widgets.table import Table, offer_buttons
 
@@ -70,12 +70,18 @@ class ListDialog(FormDialog):
         self.names = CheckList(())
         self._since = text_label("", status=Status.WARN)
         self._late = text_label("", status=Status.WARN)
+        text = _(
+            "A screenshot dated now proves a list of an earlier day only while no other version replaced it before "
+            "now: otherwise those who saw it wait in Review all the same."
+        )
+        self._too_late = hidden(text_label(text, status=Status.WARN))
         self._holder = QWidget()
         self._place = inner_column(self._holder)
         self._warned: tuple[CutOff, int] = (NOBODY, 0)  # what the warnings count
         self._ask_questions()
         self.list.changed.connect(lambda _one: self._show_other_list())
         self.at.changed.connect(self._look_back)
+        self.snapshot.changed.connect(self._look_at_snapshot)
         self._show_list()
 
     def _ask_questions(self) -> None:
@@ -91,6 +97,7 @@ class ListDialog(FormDialog):
         rows.add(self._since)
         rows.add(self._late)
         rows.row(_("S&creenshot of the page"), self.snapshot, _("Dated now. Without it people wait for review."))
+        rows.add(self._too_late)
 
     @property
     def version(self) -> partner_lists.NewVersion:
@@ -149,9 +156,15 @@ class ListDialog(FormDialog):
             )
             self.url_row.confirm(text, Status.WARN)
 
+    def _look_at_snapshot(self) -> None:
+        """Say what a screenshot of today proves of a list that was on the page on an earlier day."""
+        is_earlier = self.at.is_understood and paris_day(self.at.instant) < paris_day(self._clock())
+        self._too_late.setVisible(is_earlier and self.snapshot.path is not None)
+
     def _look_back(self) -> None:
         """Count the consents and the people that a version of an earlier day concerns."""
         self._since.hide()
+        self._look_at_snapshot()
         self._warned = (NOBODY, 0)
         if self.at.is_understood and self._is_earlier(new := self.version, self._clock()):
             chosen, at = new.list_id or "", new.published_at

@@ -17,7 +17,7 @@ from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.deadlines import Channels
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, and_more, counted, labels
+from leadkeeper.messages import _, and_more, counted, labels, speaking_to
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import recognised
 from leadkeeper.messages.proof import proof_checked
@@ -239,7 +239,8 @@ class NoticesCard(Card):
 
     def _ask_file(self, partner: PartnerNotices) -> None:
         today = paris_day(self._clock()).isoformat()
-        name = _("suppression list {partner} {day}.xlsx").format(partner=partner.legal_name, day=today)
+        with speaking_to(self._files[partner.partner].language):  # the message to the partner names the file
+            name = _("suppression list {partner} {day}.xlsx").format(partner=partner.legal_name, day=today)
         ask_target(self, _("Save the suppression file"), name, _("Excel file (*.xlsx)"), partial(self.write, partner))
 
     def write(self, partner: PartnerNotices, path: Path) -> None:

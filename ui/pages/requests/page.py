@@ -363,7 +363,7 @@ class RequestsPage(Page):
         self._none = EmptyState(
             "mail-question",
             _("No request yet"),
-            _("When somebody asks for their data, its correction or erasure, or objects: record it here."),
+            _("When somebody asks to see, correct or erase their data, or objects to its use: record it here."),
             writing(plain(_("Record a first re&quest…"), self.record, "plus")),
             tour=tour("requests"),
         )
