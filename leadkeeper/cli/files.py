@@ -109,7 +109,7 @@ def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Readi
 
 def _named(header: str) -> str:
     """The column as it is shown, behind it what `--map` takes if that is something else."""
-    from leadkeeper.messages.imports import header_name
+    from leadkeeper.messages import header_name
 
     shown = header_name(header)
     return shown if shown == header else f"{shown} ({shell_option('--map', f'{header}=…')})"

@@ -205,3 +205,20 @@ def money(cents: int | None, currency: str | None) -> str:
     if currency not in (None, "EUR"):
         return f"{sign}{amount}\u00a0{currency}"
     return f"{sign}{amount}\u00a0€" if language() == "fr" else f"{sign}€{amount}"
+
+
+_COMMENTS = re.compile("(?:^|(?<=, ))Cell comments(?=: |$)")
+_STRUCK = "Barré (struck through)"  # what a reader of workbooks writes of a struck cell, in any language
+_UNNAMED = re.compile(r"column ([0-9]+)(?= \([0-9]+\)|[=:]|$)")
+
+
+def header_name(text: str) -> str:
+    """Return a header, or a text that begins with one, as it is shown: one without a title is named by its place."""
+    text = _COMMENTS.sub(_("Cell comments"), text)
+    unnamed = _UNNAMED.match(text)
+    return _("column {n}").format(n=unnamed[1]) + text[unnamed.end() :] if unnamed else text
+
+
+def cell_shown(text: str) -> str:
+    """Return what a cell or a note says as it is shown: our own words for a struck cell in the language."""
+    return text.replace(_STRUCK, _("Struck through"))

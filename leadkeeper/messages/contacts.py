@@ -7,8 +7,7 @@ from contextlib import suppress
 from json import loads
 from typing import Any, TypeAlias
 
-from leadkeeper.messages import N_, _, counted, labels, ngettext
-from leadkeeper.messages.imports import header_name
+from leadkeeper.messages import N_, _, counted, header_name, labels, ngettext
 from leadkeeper.messages.suppression import FRENCH_SPEAKING
 
 EditText = Mapping[str, Any]  # the facts of an edit

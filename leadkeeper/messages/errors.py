@@ -6,7 +6,20 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, contacts, imports, labels, month, partners, privacy, proof, returns, suppression
+from leadkeeper.messages import (
+    N_,
+    _,
+    contacts,
+    header_name,
+    imports,
+    labels,
+    month,
+    partners,
+    privacy,
+    proof,
+    returns,
+    suppression,
+)
 from leadkeeper.messages.labels import channel, day
 from leadkeeper.messages.returns import first_unlock
 from leadkeeper.messages.rules import all_disclosed, headline, most_frequent, placeholders, rule_called
@@ -376,8 +389,8 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("column-needed", "column"): labels.column,
     ("first-message-missing", "field"): labels.owner_field,
     ("contract-incomplete", "field"): labels.contract_field,
-    ("date-order-needed", "column"): imports.header_name,
-    ("consent-reversed", "column"): imports.header_name,
+    ("date-order-needed", "column"): header_name,
+    ("consent-reversed", "column"): header_name,
     ("bad-terms", "field"): labels.contract_field,
     ("merge-frees", "rule"): headline,
     ("not-overridable", "rule"): rule_called,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from leadkeeper.messages import N_, Lines, _, and_more, counted, ngettext, number, shell_option
+from leadkeeper.messages import N_, Lines, _, and_more, cell_shown, counted, header_name, ngettext, number, shell_option
 from leadkeeper.messages.labels import Named, column, day
 
 mode = Named(
@@ -392,23 +392,6 @@ def proposal(field_name: str | None) -> str:
     if field_name is None:
         return _("Last time you left it out.")
     return _("Last time you chose “{field}”.").format(field=column(field_name))
-
-
-_COMMENTS = re.compile("(?:^|(?<=, ))Cell comments(?=: |$)")
-_STRUCK = "Barré (struck through)"  # what a reader of workbooks writes of a struck cell, in any language
-_UNNAMED = re.compile(r"column ([0-9]+)(?= \([0-9]+\)|[=:]|$)")
-
-
-def header_name(text: str) -> str:
-    """Return a header, or a text that begins with one, as it is shown: one without a title is named by its place."""
-    text = _COMMENTS.sub(_("Cell comments"), text)
-    unnamed = _UNNAMED.match(text)
-    return _("column {n}").format(n=unnamed[1]) + text[unnamed.end() :] if unnamed else text
-
-
-def cell_shown(text: str) -> str:
-    """Return what a cell or a note says as it is shown: our own words for a struck cell in the language."""
-    return text.replace(_STRUCK, _("Struck through"))
 
 
 MORE_THAN_EMAIL = N_(

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.duplicates import ANSWERS_DIFFER
 from leadkeeper.domain.verdict import FactNames, Objection
-from leadkeeper.messages import N_, _, counted, labels, number
-from leadkeeper.messages.imports import cell_shown, header_name
+from leadkeeper.messages import N_, _, cell_shown, counted, header_name, labels, number
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.objections import SENTENCES
 

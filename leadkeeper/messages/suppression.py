@@ -10,8 +10,7 @@ from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.email import TAGGED_DOMAINS
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import paris_day
-from leadkeeper.messages import N_, NN_, Lines, _, counted, decimal, labels, language, ngettext, number
-from leadkeeper.messages.imports import header_name
+from leadkeeper.messages import N_, NN_, Lines, _, counted, decimal, header_name, labels, language, ngettext, number
 from leadkeeper.messages.labels import Named
 
 column = Named(

@@ -12,8 +12,7 @@ from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from leadkeeper.domain.consent import Answer
-from leadkeeper.messages import N_, _, labels, ngettext
-from leadkeeper.messages.imports import header_name
+from leadkeeper.messages import N_, _, header_name, labels, ngettext
 from leadkeeper.services.imports import inspect
 from ui.import_wizard.notes import hints_of
 from ui.import_wizard.pages import ORDER_NEEDED, Step, order_choices, which_order

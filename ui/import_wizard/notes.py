@@ -8,8 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from leadkeeper.messages import _, labels, ngettext
-from leadkeeper.messages.imports import date_order, encoding, header_name, mode, warning_sentence
+from leadkeeper.messages import _, header_name, labels, ngettext
+from leadkeeper.messages.imports import date_order, encoding, mode, warning_sentence
 from leadkeeper.messages.labels import column
 from leadkeeper.services.imports.inspect import LEAVING_FIELDS, Inspection
 from leadkeeper.services.imports.mappings import FILL, Remembered

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 
 from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.form import Form
-from leadkeeper.messages import _, imports, labels, ngettext
+from leadkeeper.messages import _, header_name, imports, labels, ngettext
 from leadkeeper.messages.labels import day
 from leadkeeper.services.consent.forms import SourcesOfBook
 from leadkeeper.services.imports.importer import ImportReport
@@ -437,7 +437,7 @@ class ReadingStep(Step):
         columns = []
         for key, column in zip(map(str, range(len(places))), inspection.columns, strict=True):
             letters = min(LONGEST_CELL, max((len(row[key]) for row in rows), default=0))
-            name = imports.header_name(column.header.text)
+            name = header_name(column.header.text)
             columns.append(Column(key, name, SIZE.field_least // 2, sortable=False, letters=letters))
         self._show_table(columns, rows)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
-from leadkeeper.messages import _, counted, imports
+from leadkeeper.messages import _, counted, header_name, imports
 from leadkeeper.messages.contacts import staying_lines, undone_words
 from leadkeeper.messages.labels import column, count, day, job_stage
 from leadkeeper.messages.suppression import refused_alike, resembling
@@ -205,7 +205,7 @@ def summed_up(header: str, answers: InspectionChoices) -> str:
         for name, codes in (("yes", ("yes",)), ("no", ("no", "withdrawn")), ("none", ("none", "unclear")))
     }
     text = _("“{column}”, all rows: {yes} yes, {no} no, {none} without an answer").format(
-        column=imports.header_name(header), **{name: format_number(n) for name, n in counts.items()}
+        column=header_name(header), **{name: format_number(n) for name, n in counts.items()}
     )
     if not (lost := sum(one.rows for one in answers if one not in given)):
         return text
