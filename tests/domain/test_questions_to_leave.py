@@ -305,7 +305,7 @@ def test_a_sheet_of_those_who_did_not_do_something_lists_no_people_who_left(shee
 
 
 def test_a_line_that_names_somebody_is_no_title_of_those_below() -> None:
-    asked = dict(asked_on("Notes", [("STOP Léa Dubois",), ("p0@m.example : stop",), ("Hugo Martin",)]))
-    assert [*asked.values()] == ["Notes : STOP Léa Dubois", "Notes : p0@m.example : stop"]
-    asked = dict(asked_on("NON", [("Léa Dubois et Hugo Martin",), ("'p1@m.example'",)]))
-    assert [*asked.values()] == ["NON : Léa Dubois et Hugo Martin", "NON : 'p1@m.example'"]
+    asked = asked_on("Notes", [("STOP Léa Dubois",), ("p0@m.example : stop",), ("Hugo Martin",)])
+    assert [*asked.values()] == [("Notes : STOP Léa Dubois", 0), ("Notes : p0@m.example : stop", 1)]
+    asked = asked_on("NON", [("Léa Dubois et Hugo Martin",), ("'p1@m.example'",)])
+    assert [*asked.values()] == [("NON : Léa Dubois et Hugo Martin", 0), ("NON : 'p1@m.example'", 1)]
