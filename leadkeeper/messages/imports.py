@@ -174,6 +174,10 @@ WARNINGS = {
         "Some notes or answers may ask for no further contact, or for other hours. These people are shared with nobody "
         "until you have read them: those with a consent wait in Review."
     ),
+    "title-or-note": N_(
+        "A line alone between people asks to stop and names nobody: it may speak of the person above it, or of those "
+        "below. All of them wait in Review. Allow those who are not meant."
+    ),
     "colours-unread": N_(
         "A legend tells by a colour, or another look of the cells, who refused. Looks are not read, so everybody in "
         "this sheet waits in Review. Write the refusals in a column of their own, delete the legend, and import the "

@@ -17,7 +17,7 @@ from leadkeeper.messages.imports import (
 )
 
 RAISED = """all-yes bad-phone columns-dropped consent-unclear date-order-needed duplicate-headers encoding-doubtful
-erased-again refusals-of-nobody colours-unread hidden-rows hidden-sheets member-ignored
+erased-again refusals-of-nobody title-or-note colours-unread hidden-rows hidden-sheets member-ignored
 mixed-encoding mojibake no-rows nul-bytes outside-form phone-zero-restored ragged-rows role-address same-file
 same-instant everybody-left perhaps-left several-addresses several-sheets stray-quote unknown-form-rows unknown-partner
 country-unread no-channel-chosen rows-not-sent asked-otherwise addresses-dead addresses-unread leavers-alike

@@ -1,4 +1,4 @@
-"""Columns that may hide an age under 18, another country, or no confirmation: such people wait in Review.
+"""Columns that may hide an age under 18, another country, or no confirmation, or by which people left.
 
 Under 15 nobody can consent alone, and nobody under 18 is passed on (GDPR 8, art. 45 LIL, R25); data of people abroad
 are under rules of their own (GDPR ch. V, R35).
@@ -7,16 +7,40 @@ are under rules of their own (GDPR ch. V, R35).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import ge, gt, or_
 from typing import TYPE_CHECKING, Literal
 
-from leadkeeper.domain.consent import NO, YES, read_answer, says_nothing
+from leadkeeper.domain.consent import (
+    NO,
+    UNCLEAR,
+    WITHDRAWN,
+    YES,
+    asks_for_consent,
+    asks_to_contact,
+    read_answer,
+    says_nothing,
+    says_stayed,
+    stays,
+)
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.imports.dates import MONTHS, DateOrder, DateReader, is_no_date, reader
-from leadkeeper.domain.imports.headers import FREE_TEXT, NOTE_WORDS, is_title_of
+from leadkeeper.domain.imports.headers import (
+    ANSWER_FIELDS,
+    FREE_TEXT,
+    LEAVING_FIELDS,
+    NOTE_WORDS,
+    Header,
+    fields_by_name,
+    is_title_of,
+    known_field,
+    speaks_of_leaving,
+)
 from leadkeeper.domain.imports.presets import Rows, column_texts
+from leadkeeper.domain.suppression import says_stop, takes_back
 from leadkeeper.domain.text import (
     NO_CELL,
     NOTHING_THERE,
@@ -24,6 +48,7 @@ from leadkeeper.domain.text import (
     CellFinder,
     any_of,
     cell_text,
+    cells_at,
     fold,
     pattern,
     without_apostrophe,
@@ -33,7 +58,7 @@ from leadkeeper.domain.time import calendar_day
 
 if TYPE_CHECKING:
     from leadkeeper.domain.imports.columns import ImportColumn
-    from leadkeeper.domain.imports.row import ColumnTable
+    from leadkeeper.domain.imports.row import ColumnTable, Places
 
 _ADULT_YEARS, _OLDEST_YEARS = 18, 129
 
@@ -473,3 +498,68 @@ def age_columns(
 def doubtful_columns(table: ColumnTable, today: date) -> list[DoubtfulColumn]:
     """Return those of a table of which people wait in Review."""
     return [one for one in age_columns(table.columns, today, table.dates) if one.waits]
+
+
+def noes_in_spans(
+    headers: Sequence[Header], rows: Mapping[int, Sequence[Cell]], spans: Sequence[tuple[int, int, int]]
+) -> Iterator[tuple[int, str]]:
+    """Yield lines and notes: below a no in a merged cell, and where an answer is a formula without a saved value."""
+    for index, top, last in spans:
+        if index >= len(headers) or top not in rows:
+            continue
+        header, cells = headers[index], rows[top]
+        text = cell_text(cells[index]) if index < len(cells) else ""
+        is_leaving = known_field(header.key) in LEAVING_FIELDS or speaks_of_leaving(header.words)
+        asks = is_leaving or (fields_by_name("proposed").get(header.key) or known_field(header.key)) in ANSWER_FIELDS
+        asks = asks or asks_for_consent(header.words) or asks_to_contact(header.words)
+        is_no = not stays(text, header.text) if is_leaving else asks and read_answer(text) in (NO, WITHDRAWN)
+        if top == last and asks and not text:
+            yield top, f"STOP ({header.text}: = ?)"
+        elif is_no or says_stop(text):
+            yield from ((line, f"STOP ({header.text}: {text})") for line in rows if top < line <= last)
+
+
+LEAVERS_ALIKE = "leavers-alike"
+
+
+class LeavingWatch:
+    """Finds the rows in which a column says that the person left; counts those in which one says that they stayed."""
+
+    def __init__(self, table: ColumnTable, places: Places) -> None:
+        self._leaving_columns = [
+            (at, channels is None, table.columns[at].asks_who_left) for at, channels in places.leaving
+        ]
+        self._everybody_left = table.file_meaning == "withdrawn"
+        self._headers = places.headers
+        self._words: dict[int, Counter[str]] = {place: Counter() for place, _, _ in self._leaving_columns}
+        self.stayers = 0
+
+    @property
+    def alike(self) -> dict[str, list[str]]:
+        """The warning about columns in which all who left did so by one word, which is none of leaving: "Client"."""
+        words = [(place, *said.most_common(1)[0]) for place, said in self._words.items() if len(said) == 1]
+        leavers = [(place, word) for place, word, times in words if times > 1 and word.isalpha() and not stays(word)]
+        doubtful = [place for place, word in leavers if read_answer(word) == UNCLEAR and not takes_back(word)]
+        return {LEAVERS_ALIKE: [self._headers[place] for place in doubtful]}
+
+    def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
+        """Return for each of some rows whether its person left: of a list of leavers all but those who stayed."""
+        left, stayed = [False] * len(rows), [False] * len(rows)
+        for index, is_general, asks_who_left in self._leaving_columns:
+            cells, header = cells_at(rows, index, shortest), self._headers[index]
+            texts = {cell: cell_text(cell) for cell in set(cells) if cell is not NO_CELL}
+            words = self._words[index]
+            if len(words) < 2:  # a second word ends it
+                words.update(fold(texts[cell]) for cell in cells if texts.get(cell) and not says_nothing(texts[cell]))
+            if leaving := {
+                cell for cell, text in texts.items() if not stays(text, header, asks_who_left=asks_who_left)
+            }:
+                left = list(map(or_, left, map(leaving.__contains__, cells)))
+            if is_general and (
+                staying := {
+                    cell for cell, text in texts.items() if says_stayed(text, header, asks_who_left=asks_who_left)
+                }
+            ):
+                stayed = list(map(or_, stayed, map(staying.__contains__, cells)))
+        self.stayers += sum(map(gt, stayed, left))
+        return list(map(ge, left, stayed)) if self._everybody_left else left

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, ColumnQuestion, read_answer
+from leadkeeper.domain.consent import (
+    NO,
+    NO_ANSWER,
+    UNCLEAR,
+    WITHDRAWN,
+    YES,
+    Answer,
+    AnswerCounts,
+    ColumnQuestion,
+    read_answer,
+)
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.imports.headers import (
     CHANNEL_SYNONYMS,
@@ -18,6 +28,9 @@ from leadkeeper.domain.imports.headers import (
     title_words,
 )
 from leadkeeper.domain.text import fold, pattern
+
+if TYPE_CHECKING:
+    from leadkeeper.domain.imports.columns import ImportColumn
 
 _ASKS_CHANNELS = pattern("titles", "asks_channels")
 _EARLIER_CONTACT = pattern("titles", "earlier_contact")
@@ -257,3 +270,42 @@ def field_of_channel(field_name: str | None, words: tuple[str, ...]) -> str | No
     is_written_too = named == ("voice",) and speaks_of_writing(words)
     is_general = len(named) != 1 or is_written_too or (field_name == "consent_own" and named == ("email",))
     return field_name if is_general else f"{field_name}_{named[0]}"
+
+
+def title_channels(column: ImportColumn) -> tuple[str, ...]:
+    """Return the channels for which alone a column asks, by its title, who agrees to partners; () for all."""
+    if column.field != "consent_partners" or pattern("titles", "more_channels").search(" ".join(column.header.words)):
+        return ()
+    return column.wider_than_header
+
+
+CHANNEL_NAMED, NAMES_WITHOUT_YES = "channel-named", "names-without-yes"
+_PROOF_FIELDS = {"consent_partners_proof"}
+
+
+def wider_columns(
+    columns: Sequence[ImportColumn],
+    answers: Mapping[int, Sequence[AnswerCounts]],
+    explained: Mapping[int, Mapping[str, Answer]],
+    proposed: Iterable[str],
+) -> dict[str, list[str]]:
+    """Return the warnings about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count.
+
+    And about names of partners to which no column says yes, nor would by one of the meanings `proposed`.
+
+    A yes that the user `explained` counts for the channels that it names, see `answer_scope.yes_terms`.
+    """
+    yeses = {
+        place: [one.text for one in texts if one.answer == YES and fold(one.text) not in explained.get(place, ())]
+        for place, texts in answers.items()
+    }
+    wide = [
+        column.header.text
+        for column in columns
+        if (column.wider_than_header and len(title_channels(column)) < 2)
+        or any(map(column.wider_than, map(name_words, yeses.get(column.header.index, ()))))
+    ]
+    meanings = {*(column.field for column in columns), *proposed}
+    is_without_yes = not any((one or "").startswith("consent_partners") for one in meanings - _PROOF_FIELDS)
+    names = [one.header.text for one in columns if one.field == "consent_partner_names" and is_without_yes]
+    return {CHANNEL_NAMED: wide, NAMES_WITHOUT_YES: names}

@@ -14,7 +14,6 @@ from leadkeeper.domain.consent import (
     UNCLEAR,
     WITHDRAWN,
     YES,
-    Answer,
     AnswerColumn,
     AnswerCounts,
     read_answer,
@@ -23,10 +22,10 @@ from leadkeeper.domain.consent import (
 )
 from leadkeeper.domain.email import Addresses, addresses_in, import_key, lacks, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports import headers, row
-from leadkeeper.domain.imports.ages import age_columns
+from leadkeeper.domain.imports.ages import LeavingWatch, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, UnreadColumn, watched_columns
 from leadkeeper.domain.imports.channels import yeses_by_no_channel
-from leadkeeper.domain.imports.columns import ImportColumn, proposals
+from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
 from leadkeeper.domain.imports.presets import NAME_FIELDS, WHO_FIELDS, is_header_again
 from leadkeeper.domain.imports.row import ColumnTable, Places, RejectedRefusal, RowEvent
@@ -34,13 +33,14 @@ from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, RowReader
 from leadkeeper.domain.imports.turns import (
     LEFT,
     MAX_CELLS_OF_A_HAND_LINE,
+    AboveWatch,
     CalledWatch,
-    LeavingWatch,
     LegendWatch,
     Turn,
     asked_on,
     called_on,
     explains_code,
+    goes_on,
     may_reach,
     people_meant,
     places_of_who,
@@ -60,7 +60,7 @@ from leadkeeper.domain.suppression import (
     shown_line,
     tells_who_left,
 )
-from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts, without_apostrophe
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, row_texts, without_apostrophe
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
@@ -256,7 +256,8 @@ class TurnWatch:
         turn = table.turn or Turn()
         self._turn: tuple[int, str, bool] | None = turn[:3] if turn.text else None
         self._sheets, self._who = turn if turn.asking else None, places_of_who(table.columns)
-        self._title, self._unheard, self._names = (0, ""), list[int](), dict[str, str]()
+        self._above = AboveWatch(self._headers, (self.reach, self._who[:3], self._answer_places))
+        self._title, self._unheard, self._either, self._names = (0, ""), list[int](), list[int](), self._above.names
         self._later = [*turn.later]
         self._asking, self._most = dict(turn.asking), _MAX_ROWS_KEPT_BY_NAME + len(turn.asking)
         self.legends, self._others = LegendWatch(turn.marks), row.OtherPeople(table, places)
@@ -268,8 +269,8 @@ class TurnWatch:
         """Return where the list turns and who is named there; None of a list that never does."""
         asking, marks = tuple((self._names | self._asking).items()), tuple(self.legends.marks.items())
         turn = Turn(*self._turn) if self._turn else Turn()
-        turn = turn._replace(asking=asking, marks=marks, later=(*self._later,))
-        return turn if self._turn or asking or marks else None
+        turn = turn._replace(asking=asking, marks=marks, later=(*self._later,), above=self._above.notes)
+        return turn if self._turn or asking or marks or turn.above else None
 
     def below(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], gone: Sequence[bool]) -> list[int]:
         """Return the lines of those of the next rows that stand under such a row, or ask to stop without an address."""
@@ -281,18 +282,20 @@ class TurnWatch:
             if may_reach(reach):
                 continue
             texts = row_texts(rows[at])
-            text, is_header = self._turns(texts, lines[at])
-            if text and self._turn is None:
-                self._turn = lines[at], text, is_header
-                self.reasons[text] = lines[at]
-            elif text:  # a further title, unless it is about one person
-                if not is_header and asks_for_people(text):
-                    self._later.append((lines[at], text))
-                    self.reasons[text] = lines[at]
-                text = ""
+            more = goes_on(texts)
+            text, heading = ("", "") if more else self._headed(texts, lines[at])
             filled = [one for one in texts if one]
-            is_legend = len(filled) <= _MAX_CELLS_OF_A_LEGEND and self.legends.read_row(filled, lines[at])
-            refuses = not reach and (gone[at] or _refuses(self._answers, self.called.padded(rows[at]), self._headers))
+            is_legend = not more and len(filled) <= _MAX_CELLS_OF_A_LEGEND and self.legends.read_row(filled, lines[at])
+            is_no = gone[at] or _refuses(self._answers, self.called.padded(rows[at]), self._headers)
+            refuses = is_no and not name_words(reach)
+            said = None if is_legend else self._above.about(rows, lines, at, heading, refuses=refuses)
+            if said and said.line:
+                asking += [said.line, lines[at]]
+                self.reasons.setdefault(said.text, lines[at])
+                self._either += [lines[at]] if heading else []
+            self._unheard += [lines[at]] if said and not said.line else []
+            if said and not heading:
+                continue
             if not filled or len(filled) > MAX_CELLS_OF_A_HAND_LINE or len(self._asking) >= self._most:
                 self._unheard += [lines[at]] if filled and refuses else []
                 continue
@@ -309,8 +312,9 @@ class TurnWatch:
                 if (text or not self._turn) and not is_legend:
                     asking.append(lines[at])
                     self.reasons.setdefault(text or shown_line("", content), lines[at])
+        self._above.see(rows, lines)
         turned_at = self._turn[0] if self._turn else max(lines, default=0)
-        return [*asking, *(line for line in lines if line > turned_at)]
+        return [*dict.fromkeys((*asking, *(line for line in lines if line > turned_at)))]
 
     def _named_elsewhere(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> list[int]:
         """The lines of the people that another sheet names among those who ask to stop."""
@@ -336,9 +340,24 @@ class TurnWatch:
             noticed.note(COLOURS_UNREAD, [at for at in [legends.lines.get(legends.marks[""], 0)] if at])
         if self._unheard:
             noticed.note(REFUSALS_OF_NOBODY, self._unheard)
+        if self._either:
+            noticed.note(TITLE_OR_NOTE, self._either)
         noticed.reasons = self.reasons
         if self.called.heard:
             noticed.turn = (noticed.turn or Turn())._replace(called=(*self.called.heard.items(),))
+
+    def _headed(self, texts: Sequence[str], line: int) -> tuple[str, str]:
+        """The text of a row by which the list turns, and of one below which people left; "" of any other."""
+        heading, is_header = self._turns(texts, line)
+        if self._turn and (is_header or (heading and not asks_for_people(heading))):
+            return "", ""  # no further title, but about one person
+        if heading:
+            self.reasons[heading] = line
+        if self._turn:
+            self._later += [(line, heading)] if heading else []
+            return "", heading
+        self._turn = (line, heading, is_header) if heading else None
+        return heading, heading
 
     def _turns(self, texts: Sequence[str], line: int) -> tuple[str, bool]:
         """The text of a row by which the list turns, "" of any other, and whether it is a header."""
@@ -558,9 +577,8 @@ def texts_told(
     return tuple(counted.most_common(MAX_LINES_KEPT))
 
 
-CHANNEL_NAMED, NAMES_WITHOUT_YES = "channel-named", "names-without-yes"
 FORM_OVERRULED, OWN_REFERENCES, REFUSALS_OF_NOBODY = "form-overruled", "own-references", "refusals-of-nobody"
-_PROOF_FIELDS, CELL_COMMENTS = {"consent_partners_proof"}, "cell-comments"
+CELL_COMMENTS, TITLE_OR_NOTE = "cell-comments", "title-or-note"
 
 
 def comments_told(comments: Iterable[tuple[str | None, Mapping[int, str]]]) -> dict[str, Detail]:
@@ -570,30 +588,3 @@ def comments_told(comments: Iterable[tuple[str | None, Mapping[int, str]]]) -> d
         return {}
     texts = tuple((" ".join(text.split())[:MAX_SHOWN_CHARS], line) for _, line, text in by_line)
     return {CELL_COMMENTS: Detail(lines=tuple((member, line) for member, line, _ in by_line), texts=texts)}
-
-
-def wider_columns(
-    columns: Sequence[ImportColumn],
-    answers: Mapping[int, Sequence[AnswerCounts]],
-    explained: Mapping[int, Mapping[str, Answer]],
-) -> dict[str, list[str]]:
-    """Return the warnings about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count.
-
-    And about names of partners to which no column says yes.
-
-    A yes that the user `explained` counts for the channels that it names, see `answer_scope.yes_terms`.
-    """
-    yeses = {
-        place: [one.text for one in texts if one.answer == YES and fold(one.text) not in explained.get(place, ())]
-        for place, texts in answers.items()
-    }
-    wide = [
-        column.header.text
-        for column in columns
-        if (column.wider_than_header and len(row.title_channels(column)) < 2)
-        or any(map(column.wider_than, map(name_words, yeses.get(column.header.index, ()))))
-    ]
-    meanings = {*(column.field for column in columns), *proposals(columns).values()}
-    is_without_yes = not any((one or "").startswith("consent_partners") for one in meanings - _PROOF_FIELDS)
-    names = [one.header.text for one in columns if one.field == "consent_partner_names" and is_without_yes]
-    return {CHANNEL_NAMED: wide, NAMES_WITHOUT_YES: names}

@@ -13,7 +13,7 @@ from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses
 from leadkeeper.domain.imports.ages import plain_age
-from leadkeeper.domain.imports.channels import ChannelQuestion, channel_question
+from leadkeeper.domain.imports.channels import ChannelQuestion, channel_question, title_channels
 from leadkeeper.domain.imports.columns import ImportColumn, as_asked
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import (
@@ -362,13 +362,6 @@ def _channels_left(table: ColumnTable) -> dict[int, tuple[str, ...]]:
         are_listed = "email" in boxed and not named_channels(table.columns[question].header.words)
         apart.setdefault(question, set()).update(({*CHANNELS} if are_listed else boxed) - by_tick)
     return {place: tuple(one for one in CHANNELS if one not in out) for place, out in apart.items() if out}
-
-
-def title_channels(column: ImportColumn) -> tuple[str, ...]:
-    """Return the channels for which alone a column asks, by its title, who agrees to partners; () for all."""
-    if column.field != "consent_partners" or pattern("titles", "more_channels").search(" ".join(column.header.words)):
-        return ()
-    return column.wider_than_header
 
 
 def _channels_refused(column: ImportColumn) -> tuple[str, ...]:

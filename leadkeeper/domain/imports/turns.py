@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from operator import ge, gt, or_
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from leadkeeper.domain import consent
-from leadkeeper.domain.consent import NO, UNCLEAR, WITHDRAWN, YES, read_answer, says_nothing, says_stayed, stays
+from leadkeeper.domain.consent import NO, WITHDRAWN, YES, read_answer
 from leadkeeper.domain.email import addresses_in
 from leadkeeper.domain.imports.headers import (
-    ANSWER_FIELDS,
-    LEAVING_FIELDS,
     Header,
     Likelihood,
-    fields_by_name,
     is_about_a_thing,
     is_no_alone,
-    known_field,
     name_words,
     speaks_of_leaving,
 )
@@ -29,6 +23,7 @@ from leadkeeper.domain.suppression import (
     MAX_NAME_WORDS,
     asks_for_people,
     called_in,
+    heads_leavers,
     may_be_a_name,
     may_be_of_leavers,
     names_among,
@@ -36,7 +31,6 @@ from leadkeeper.domain.suppression import (
     says_stop,
     says_stop_of_people,
     shown_line,
-    takes_back,
     tells_who_left,
     titles_leavers,
 )
@@ -54,7 +48,6 @@ from leadkeeper.domain.text import (
 
 if TYPE_CHECKING:
     from leadkeeper.domain.imports.columns import ImportColumn
-    from leadkeeper.domain.imports.row import ColumnTable, Places
 
 _LEGEND, _UNSEEN_MARK = pattern("titles", "legend"), pattern("titles", "unseen_mark")
 _LEGEND_PARTS = re.compile(r"[\n,;|()]+| / ")
@@ -82,25 +75,6 @@ def explains_code(text: str) -> bool:
     """Return whether a text is a legend of a code: "R7 = ne plus contacter" says nothing of the people below it."""
     watch = LegendWatch()
     return _EXPLAINS_CODE.match(fold(text)) is not None and watch.read([text]) and "" not in watch.marks
-
-
-def noes_in_spans(
-    headers: Sequence[Header], rows: Mapping[int, Sequence[Cell]], spans: Sequence[tuple[int, int, int]]
-) -> Iterator[tuple[int, str]]:
-    """Yield lines and notes: below a no in a merged cell, and where an answer is a formula without a saved value."""
-    for index, top, last in spans:
-        if index >= len(headers) or top not in rows:
-            continue
-        header, cells = headers[index], rows[top]
-        text = cell_text(cells[index]) if index < len(cells) else ""
-        is_leaving = known_field(header.key) in LEAVING_FIELDS or speaks_of_leaving(header.words)
-        asks = is_leaving or (fields_by_name("proposed").get(header.key) or known_field(header.key)) in ANSWER_FIELDS
-        asks = asks or consent.asks_for_consent(header.words) or consent.asks_to_contact(header.words)
-        is_no = not stays(text, header.text) if is_leaving else asks and read_answer(text) in (NO, WITHDRAWN)
-        if top == last and asks and not text:
-            yield top, f"STOP ({header.text}: = ?)"
-        elif is_no or says_stop(text):
-            yield from ((line, f"STOP ({header.text}: {text})") for line in rows if top < line <= last)
 
 
 class LegendWatch:
@@ -172,52 +146,6 @@ class LegendWatch:
         return is_plain or leaves or is_open or says_stop(meaning)
 
 
-LEAVERS_ALIKE = "leavers-alike"
-
-
-class LeavingWatch:
-    """Finds the rows in which a column says that the person left; counts those in which one says that they stayed."""
-
-    def __init__(self, table: ColumnTable, places: Places) -> None:
-        self._leaving_columns = [
-            (at, channels is None, table.columns[at].asks_who_left) for at, channels in places.leaving
-        ]
-        self._everybody_left = table.file_meaning == "withdrawn"
-        self._headers = places.headers
-        self._words: dict[int, Counter[str]] = {place: Counter() for place, _, _ in self._leaving_columns}
-        self.stayers = 0
-
-    @property
-    def alike(self) -> dict[str, list[str]]:
-        """The warning about columns in which all who left did so by one word, which is none of leaving: "Client"."""
-        words = [(place, *said.most_common(1)[0]) for place, said in self._words.items() if len(said) == 1]
-        leavers = [(place, word) for place, word, times in words if times > 1 and word.isalpha() and not stays(word)]
-        doubtful = [place for place, word in leavers if read_answer(word) == UNCLEAR and not takes_back(word)]
-        return {LEAVERS_ALIKE: [self._headers[place] for place in doubtful]}
-
-    def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
-        """Return for each of some rows whether its person left: of a list of leavers all but those who stayed."""
-        left, stayed = [False] * len(rows), [False] * len(rows)
-        for index, is_general, asks_who_left in self._leaving_columns:
-            cells, header = cells_at(rows, index, shortest), self._headers[index]
-            texts = {cell: cell_text(cell) for cell in set(cells) if cell is not NO_CELL}
-            words = self._words[index]
-            if len(words) < 2:  # a second word ends it
-                words.update(fold(texts[cell]) for cell in cells if texts.get(cell) and not says_nothing(texts[cell]))
-            if leaving := {
-                cell for cell, text in texts.items() if not stays(text, header, asks_who_left=asks_who_left)
-            }:
-                left = list(map(or_, left, map(leaving.__contains__, cells)))
-            if is_general and (
-                staying := {
-                    cell for cell, text in texts.items() if says_stayed(text, header, asks_who_left=asks_who_left)
-                }
-            ):
-                stayed = list(map(or_, stayed, map(staying.__contains__, cells)))
-        self.stayers += sum(map(gt, stayed, left))
-        return list(map(ge, left, stayed)) if self._everybody_left else left
-
-
 _NO_TURN_LINE = 1 << 40  # of a list that says nothing else anywhere
 LEFT = "†"  # the last of the words of a line that stands below a title of leavers and tells who left
 
@@ -229,6 +157,7 @@ class Turn(NamedTuple):
     `marks`: those that a legend takes for a no, folded, and the legend; "" is one that no cell shows, as a colour.
     `called`: names by which cells about leaving ("Léa"), or rows of other sheets ("Noir | oui"), call people of the
     list, and these cells. `later`: further titles of people who left below the first one, by line.
+    `above`: what lines without anybody say of the person above them, by the line of that person.
     """
 
     line: int = _NO_TURN_LINE
@@ -238,6 +167,7 @@ class Turn(NamedTuple):
     marks: tuple[tuple[str, str], ...] = ()
     called: tuple[tuple[str, str], ...] = ()
     later: tuple[tuple[int, str], ...] = ()
+    above: Mapping[int, str] = {}
 
     def title_of(self, line: int) -> str:
         """Return the last title above a line: the one under which its row stands."""
@@ -246,7 +176,8 @@ class Turn(NamedTuple):
     def stops(self, line: int, texts: Sequence[str], first: object = "", last: object = "", *keys: object) -> list[str]:
         """Return the notes by which the person of a row waits: for a row above or about it, and for a legend."""
         reason = self.title_of(line) if line > self.line else self.asks_about(first, last, *keys)
-        return [f"STOP ({one})" for one in (reason, self.legend_of(texts), self.calls(first, last)) if one]
+        reasons = (reason, self.above.get(line), self.legend_of(texts), self.calls(first, last))
+        return [f"STOP ({one})" for one in reasons if one]
 
     def calls(self, first: object, last: object) -> str | None:
         """Return the cell about leaving that calls this person by a name alone; None if none does."""
@@ -418,6 +349,118 @@ def may_reach(reach: str) -> bool:
     return "@" in reach or (_DIGIT.search(reach) is not None and (not _LETTER.search(reach) or bool(numbers_in(reach))))
 
 
+_NAME = r"(?:(?:d'|l'|d’|l’)?[A-ZÀ-Ý][\w'’-]+|(?:de|du|des|la|le|van|von|ben|el|da|dos)(?=\s))"
+_FULL_NAME = re.compile(rf"\b{_NAME}\s+{_NAME}")
+_GOES_ON = re.compile(
+    r"\s*(?:[→↳⤷↪➔⇒➜➥↑⇑^]|[-=]+>|//|\(?\s*(?:idem|ditto|same)\b|\(\s*suite\b|suite\s*(?:$|:))[\s):,;/–—-]*",
+    re.IGNORECASE,
+)
+_DITTO = re.compile(r"[\W_]*(?:[\"″〃”“]|''|’’)[\W_]*")
+_OF_SEVERAL = re.compile(r"\b(?:ont|sont|veulent|they|people|liste?|ceux|celles|partis|parties|sortis|retires)\b|:$")
+
+
+def goes_on(texts: Iterable[str]) -> bool:
+    """Return whether a row goes on about the person above it by its look: "↳ …", "idem", a ditto mark."""
+    return any(_GOES_ON.match(text) or _DITTO.fullmatch(text) for text in texts if text)
+
+
+class _Person(NamedTuple):
+    """Somebody in a row of the list, and the place of that row among those that are read together."""
+
+    line: int = 0
+    place: int = 0
+    name: str = ""
+    is_reached: bool = False
+
+
+class Said(NamedTuple):
+    """What a line says of the person above it, and the line of that person; 0 if nobody stands there."""
+
+    line: int
+    text: str
+
+
+class AboveWatch:
+    """Finds lines that ask to stop and have nobody of their own: they speak of the person above them.
+
+    `places`: those of addresses and numbers, of names, of answers. `notes`: what such lines say, by the line of the
+    person; one without an address is put among the `names`, as those who are named in such lines.
+    """
+
+    def __init__(
+        self, headers: Sequence[Header], places: tuple[Sequence[int], Sequence[Sequence[int]], Sequence[int]]
+    ) -> None:
+        self._headers, (self._reach, self._names, self._answers) = headers, places
+        self._width, self._before = sum(bool(one.base) for one in headers), _Person()
+        self.notes, self.names = dict[int, str](), dict[str, str]()
+
+    def see(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> None:
+        """Remember the last person of some rows."""
+        person = self._above(rows, lines, len(rows))
+        self._before = person._replace(place=person.place - len(rows))
+
+    def about(
+        self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], at: int, title: str, *, refuses: bool
+    ) -> Said | None:
+        """Return what the row at a place says of the person above; None if it says nothing, or of others.
+
+        `title`: its text, if the people below it may have left.
+        """
+        texts = row_texts(rows[at])
+        bare = [_GOES_ON.sub("", text) for text in texts if not _DITTO.fullmatch(text)]
+        bare, is_sure = [text for text in bare if name_words(text)], goes_on(texts)
+        if not self._asks(bare, is_sure=is_sure, refuses=refuses) or self._person(rows[at], 0, 0):
+            return None
+        person = self._above(rows, lines, at)
+        is_next = not person.line or lines[at] - person.line == at - person.place  # no empty row lies between
+        is_either = is_sure or (is_next and self._may_be_note(bare, title))
+        if not is_either or (title and not person.line):
+            return None
+        said = [(self._headers[n].base if n in self._answers else "", text) for n, text in enumerate(texts)]
+        shown = ", ".join(f"{head}: {text}" if head else text for head, text in said if name_words(text))
+        note = Said(person.line, shown_line("", shown))
+        if person.is_reached:
+            self.notes[note.line] = " · ".join(dict.fromkeys(filter(None, (self.notes.get(note.line), note.text))))
+        elif person.name:
+            self.names[" ".join(name_words(person.name))] = note.text
+        return note
+
+    def _asks(self, bare: Sequence[str], *, is_sure: bool, refuses: bool) -> bool:
+        content = " ".join(bare)
+        is_no = is_no_alone(content) or (is_sure and any(heads_leavers(text) or _is_no(text) for text in bare))
+        return bool(bare) and (refuses or is_no or says_stop(content))
+
+    def _may_be_note(self, bare: Sequence[str], title: str) -> bool:
+        """Whether a row in which no mark says so may speak of the person above: neither of others nor a title."""
+        content = " ".join(bare)
+        is_named = _FULL_NAME.search(content) is not None and says_stop(_FULL_NAME.sub(" ", content, count=1))
+        is_of_others = is_named or bool(addresses_in(content) or numbers_in(content))
+        leavers = [one for one in name_words(title) if one.endswith("s") and one != "refus"]
+        is_title = any(speaks_of_leaving((one,)) for one in leavers) or _OF_SEVERAL.search(fold(title))
+        return not is_of_others and not is_title and 2 * len(bare) <= min(self._width, 4)
+
+    def _above(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], at: int) -> _Person:
+        people = (self._person(rows[place], lines[place], place) for place in range(at - 1, -1, -1))
+        return next(filter(None, people), self._before)
+
+    def _person(self, cells: Sequence[Cell], line: int, place: int) -> _Person | None:
+        texts = row_texts(cells)
+        reach = "".join(texts[at] for at in self._reach if at < len(texts))
+        names = [texts[at] for at in chain.from_iterable(self._names) if at < len(texts) and texts[at]]
+        name = " ".join(text for text in names if _may_name(text))
+        return _Person(line, place, name, may_reach(reach)) if name or may_reach(reach) else None
+
+
+def _is_no(text: str) -> bool:
+    return read_answer(text) in (NO, WITHDRAWN)
+
+
+def _may_name(text: str) -> bool:
+    """Whether a cell of a column of names may hold one: not "↳ ne veut plus", "non"."""
+    is_other = goes_on((text,)) or _is_no(text) or says_stop(text) or heads_leavers(text)
+    return not is_other and bool(name_words(text)) and may_be_a_name(text)
+
+
 def with_legends(turn: Turn | None, texts: Iterable[str]) -> Turn | None:
     """Return the turn of a list with the marks that legends outside its rows take for a no; see `LegendWatch`."""
     watch = LegendWatch(turn.marks if turn else ())
@@ -503,7 +546,6 @@ def listed_next_to(
     return asking, called
 
 
-_NAME = r"(?:(?:d'|l'|d’|l’)?[A-ZÀ-Ý][\w'’-]+|(?:de|du|des|la|le|van|von|ben|el|da|dos)(?=\s))"
 _ADDRESSED = r"\b(?:[Mm]r?s?\.?|M\.|[Mm]me|MME|[Mm]lle|[Mm]onsieur|[Mm]adame|[Ff]amil(?:le|y))"
 _FAMILY = re.compile(rf"{_ADDRESSED}(?:\s+(?:et|&|and)\s+{_ADDRESSED})?\s+(?P<name>{_NAME}(?:\s+{_NAME}){{0,3}})")
 _INITIAL = re.compile(r"\b(?P<name>[A-ZÀ-Ý][\w'’-]+\s+[A-ZÀ-Ý])\b(?!['’])\.?")

@@ -325,7 +325,7 @@ class UsualRows:
         by_column: list[Sequence[Cell]] = list(zip(*self._even(cells, odd), strict=True))
         texts = list(map(texts_of, by_column))
         if turn := self._table.turn:
-            odd.update(place for place, line in enumerate(lines) if line > turn.line)
+            odd.update(place for place, line in enumerate(lines) if line > turn.line or line in turn.above)
             self._find_named(turn, texts, odd)
             for column in texts if turn.marks else ():
                 marked = {text for text in set(column) if turn.legend_of((text,))}

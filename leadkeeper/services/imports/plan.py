@@ -15,7 +15,7 @@ from typing import Any
 from leadkeeper.domain.consent import UNCLEAR, AnswerCounts
 from leadkeeper.domain.email import tells_of_bounces
 from leadkeeper.domain.form import FormColumn
-from leadkeeper.domain.imports import presets, rejected_rows, row, turns
+from leadkeeper.domain.imports import ages, channels, presets, rejected_rows, row, turns
 from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, AnswerWatch
 from leadkeeper.domain.imports.columns import ImportColumn, form_columns, map_by_content, map_columns, proposals
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, ColumnDates, DateOrder, DateReader, is_zone, reader
@@ -267,7 +267,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     if table.format in WORKBOOKS:
         headers = widened(headers, max((len(row) for row in under), default=0))
     if table.spans:
-        for line, note in turns.noes_in_spans(headers, dict(first[index + 1 :]), table.spans):
+        for line, note in ages.noes_in_spans(headers, dict(first[index + 1 :]), table.spans):
             table.comments[line] = "\n".join(filter(None, [table.comments.get(line), note]))
     top = first[index].line if index >= 0 else 0
     if any(line > top for line in table.comments):
@@ -339,7 +339,7 @@ class _Look:
         self._plan = plan
         self._table = plan.as_table(date.min)
         places = row.Places(self._table)
-        self._watch, self._leaving = AnswerWatch(places), turns.LeavingWatch(self._table, places)
+        self._watch, self._leaving = AnswerWatch(places), ages.LeavingWatch(self._table, places)
         self._unread, self._lost = UnreadWatch(self._table), rejected_rows.LostYeses(self._table, places)
         self._forms = [column.header.index for column in form_columns(plan.columns)]
         self._unnamed = {header.index for header in plan.headers if not header.base}
@@ -411,7 +411,7 @@ class _Look:
             "all-yes": [plan.columns[place].header.text for place in self._watch.all_yes],
             ANSWER_UNCLEAR: [plan.columns[place].header.text for place in unclear],
             **self._leaving.alike,
-            **rejected_rows.wider_columns(plan.columns, plan.answers, self._table.said),
+            **channels.wider_columns(plan.columns, plan.answers, self._table.said, proposals(plan.columns).values()),
             "consent-ends-unread": [one.header.text for one in plan.columns if one.ends_consent and plan.noticed.yeses],
             "meaning-proposed": list(plan.proposals),
         }

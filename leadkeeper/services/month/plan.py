@@ -18,8 +18,8 @@ from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import ExportProfile, reference
 from leadkeeper.domain.deadlines import is_overdue
 from leadkeeper.domain.eligibility.case import contracts_in_force
+from leadkeeper.domain.imports.channels import CHANNEL_NAMED
 from leadkeeper.domain.imports.headers import signature
-from leadkeeper.domain.imports.rejected_rows import CHANNEL_NAMED
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
