@@ -153,6 +153,11 @@ def last_names(db: Db) -> Iterator[str]:
     return (name for (name,) in db.conn.execute("SELECT DISTINCT last_name FROM contacts WHERE last_name IS NOT NULL"))
 
 
+def first_names(db: Db) -> Iterator[tuple[str, int]]:
+    """Yield each first name of the book as it is written, with the contact."""
+    yield from db.conn.execute("SELECT first_name, id FROM contacts WHERE first_name IS NOT NULL")
+
+
 def with_last_names(db: Db, names: Sequence[str]) -> list[int]:
     """Return the contacts with one of these last names, written so."""
     return [number for (number,) in fetch_all_in(db, "SELECT id FROM contacts WHERE last_name IN (…)", names)]

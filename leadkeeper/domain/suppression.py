@@ -410,7 +410,7 @@ MAX_TITLE_CHARS = 80
 _NEUTRAL_TITLE_WORDS = word_set("titles", "neutral")
 _DATES_AND_COUNTS = re.compile(
     r"(?<!\d)(?:\d{1,2}[-_/.]){0,2}20\d\d(?:[-_/.]\d{1,2}){0,2}(?!\d)"
-    r"|\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?=[a-z]{3}))|\(\d+\)"
+    r"|\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?|[ _](?=[a-z]{3}))|\(\d+\)"
 )
 _ABOUT_THE_DOCUMENT = pattern("titles", "about_the_document")
 _GAME_OR_EVENT = re.compile(r"\b(?:quiz|jeux?|concours|salon|atelier)\b|^offres? refusees?$")

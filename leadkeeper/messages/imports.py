@@ -151,7 +151,8 @@ WARNINGS = {
     ),
     "refusals-of-nobody": N_(
         "Rejected rows of people who left name no address and no number that can be read: their refusal is not "
-        "recorded. Find out who they are, and withdraw their consent or suppress them by hand."
+        "recorded, and only who bears one of their names in the book waits in Review. Find out who they are, and "
+        "withdraw their consent or suppress them by hand."
     ),
     "hidden-rows": N_(
         "Rows of the sheet are hidden by a filter or by hand, and are read too. If they were hidden because these "

@@ -282,8 +282,8 @@ SENTENCES = {
     ),
     "bad-stop-key": N_("This is not a key: a key is an even number of hex digits (0-9, a-f). Ask for it again."),
     "no-address-column": N_(
-        "No column of “{path}” contains addresses, numbers or hashes of the kind expected. Is it the right file, and "
-        "is it hashed or not?"
+        "No column of “{path}” contains addresses, numbers or hashes of the kind expected. Is it the right file, is it "
+        "hashed or not? If it names people alone, import it as a list of people who left: they wait in Review."
     ),
     "hashes-of-nobody": N_(
         "No hash in “{file}” matches an address or number in the book. Is it the list of another company, or were "

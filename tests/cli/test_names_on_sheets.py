@@ -423,3 +423,43 @@ def test_a_common_first_name_or_a_part_of_a_name_holds_nobody_of_the_book(tmp_pa
         (tmp_path / name).write_text(text, "utf-8")
         told("import", tmp_path / "book.leads", tmp_path / name, "--form", "quiz-v1", *NOW)
     assert eligible(tmp_path / "book.leads") == ["p1", "p2", "p3"]
+
+
+TOWNS = {
+    "partis.csv": "Prénom;Ville\nZOE;Rennes\nJean-Luc;Saint-Malo\n",
+    "20_partis.csv": "Prénom;Commune\nzoé;rennes\nJean Luc;St Malo\n",
+    "désinscrits.csv": "Prénom;CP\nZoé;35000\nJean-Luc;35400\n",
+}
+
+
+@pytest.mark.parametrize("name", TOWNS)
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_file_of_leavers_by_first_name_and_town_holds_who_may_be_meant(tmp_path: Path, name: str, order: int) -> None:
+    """It was refused for want of addresses, or was read and held nobody."""
+    restored(tmp_path, archive(person(9))).close()
+    people = (
+        ("Zoé", "Rennes", "35000"),
+        ("Zoé", "Lyon", "69001"),
+        ("Zoé", "", ""),
+        ("Jean-Luc", "Saint-Malo", "35400"),
+    )
+    lines = (
+        f"{first};p{at}@mail.example;{town};{code};2026-11-01 09:00;oui\n"
+        for at, (first, town, code) in enumerate([*people, ("Tim", "Rennes", "35000")], 1)
+    )
+    head = "Prénom;E-mail;Ville;Code postal;Date de consentement;Optin partenaires\n"
+    texts = [("salon.csv", head + "".join(lines)), (name, TOWNS[name])]
+    for file, text in texts[::order]:
+        (tmp_path / file).write_text(text, "utf-8")
+        told("import", tmp_path / "book.leads", tmp_path / file, "--form", "quiz-v1", *NOW)
+    assert eligible(tmp_path / "book.leads") == ["p2", "p5"]
+
+
+def test_a_list_of_names_is_taken_for_leavers_if_the_user_says_so(tmp_path: Path) -> None:
+    restored(tmp_path, archive(person(9))).close()
+    for name, text in (("leads.csv", _rows(1, PEOPLE)), ("liste.csv", "Nom;Prénom\nNoir;Zoé\n")):
+        (tmp_path / name).write_text(text, "utf-8")
+    told("import", tmp_path / "book.leads", tmp_path / "leads.csv", "--form", "quiz-v1", *NOW)
+    assert call("import", tmp_path / "book.leads", tmp_path / "liste.csv", "--form", "none", *NOW).exit_code == 1
+    told("import", tmp_path / "book.leads", tmp_path / "liste.csv", "--form", "none", "--everybody-left", *NOW)
+    assert "p1" not in eligible(tmp_path / "book.leads")

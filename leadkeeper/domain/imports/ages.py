@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import lru_cache
 from operator import ge, gt, or_
@@ -37,6 +37,7 @@ from leadkeeper.domain.imports.headers import (
     fields_by_name,
     is_title_of,
     known_field,
+    name_words,
     speaks_of_leaving,
 )
 from leadkeeper.domain.imports.presets import Rows, column_texts
@@ -563,3 +564,22 @@ class LeavingWatch:
                 stayed = list(map(or_, stayed, map(staying.__contains__, cells)))
         self.stayers += sum(map(gt, stayed, left))
         return list(map(ge, left, stayed)) if self._everybody_left else left
+
+
+_TOWN = re.compile(r"(?:ville|commune|localite|city|town|cp|code postal|code|post ?code|postal code|zip|zip ?code)")
+
+
+def is_town(title: str) -> bool:
+    """Return whether a column says where somebody lives: "Ville", "CP"."""
+    return _TOWN.fullmatch(" ".join(name_words(title))) is not None
+
+
+def may_live_in(towns: Set[str], known: Mapping[str, object]) -> bool:
+    """Return whether somebody may be of a town, given by words; `known`: texts by the titles of their columns.
+
+    Who has no town may; a postal code says nothing about the name of a town.
+    """
+    texts = [set(name_words(str(text))) for title, text in known.items() if text and is_town(title)]
+    kinds = {word.isdigit() for word in towns}
+    texts = [words for words in texts if kinds & {word.isdigit() for word in words}]
+    return not texts or any(words & towns for words in texts)

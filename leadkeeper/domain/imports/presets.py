@@ -354,15 +354,16 @@ def find_names(records: Sequence[tuple[int, Sequence[Cell]]]) -> tuple[int, Over
 
 
 def place_of_leavers(
-    names: Iterable[str], records: Sequence[tuple[int, Sequence[Cell]]]
+    names: Iterable[str], records: Sequence[tuple[int, Sequence[Cell]]], everybody: bool | None
 ) -> tuple[int, Overrides] | None:
     """Return where and how the header stands of a list without addresses that says who left or refuses.
 
-    Line 0: it has none, and is a list of leavers by one of the `names` of its file. None of any other list.
+    Line 0: it has none, and is a list of leavers by one of the `names` of its file, or because the user says so of
+    `everybody`. None of any other list.
     """
     rows = [(line, [*filter(None, row_texts(cells))]) for line, cells in records if not is_blank(cells)]
     titles = ((line, texts[0]) for line, texts in rows[:SEARCHED_ROWS] if len(texts) == 1 and titles_leavers(texts[0]))
-    is_named, (titled, title) = any(map(may_list_leavers, names)), next(titles, (None, ""))
+    is_named, (titled, title) = bool(everybody) or any(map(may_list_leavers, names)), next(titles, (None, ""))
     if (named_by := find_names(records)) is None:
         is_alone = is_named and _are_names([texts[0] for _, texts in rows])
         return (titled, {header_text(title): "full_name"}) if titled is not None else (0, {}) if is_alone else None

@@ -22,7 +22,7 @@ from leadkeeper.domain.consent import (
 )
 from leadkeeper.domain.email import Addresses, addresses_in, import_key, lacks, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports import headers, row
-from leadkeeper.domain.imports.ages import LeavingWatch, age_columns
+from leadkeeper.domain.imports.ages import LeavingWatch, age_columns, is_town
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, UnreadColumn, watched_columns
 from leadkeeper.domain.imports.channels import yeses_by_no_channel
 from leadkeeper.domain.imports.columns import ImportColumn
@@ -31,6 +31,7 @@ from leadkeeper.domain.imports.presets import NAME_FIELDS, WHO_FIELDS, is_header
 from leadkeeper.domain.imports.row import ColumnTable, Places, RejectedRefusal, RowEvent
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, RowReader
 from leadkeeper.domain.imports.turns import (
+    FIRST,
     LEFT,
     MAX_CELLS_OF_A_HAND_LINE,
     AboveWatch,
@@ -288,13 +289,13 @@ class TurnWatch:
             is_legend = not more and len(filled) <= _MAX_CELLS_OF_A_LEGEND and self.legends.read_row(filled, lines[at])
             is_no = gone[at] or _refuses(self._answers, self.called.padded(rows[at]), self._headers)
             refuses = is_no and not name_words(reach)
-            said = None if is_legend else self._above.about(rows, lines, at, heading, refuses=refuses)
-            if said and said.line:
-                asking += [said.line, lines[at]]
-                self.reasons.setdefault(said.text, lines[at])
+            note = None if is_legend else self._above.about(rows, lines, at, heading, refuses=refuses)
+            if note and note.line:
+                asking += [note.line, lines[at]]
+                self.reasons.setdefault(note.text, lines[at])
                 self._either += [lines[at]] if heading else []
-            self._unheard += [lines[at]] if said and not said.line else []
-            if said and not heading:
+            if note and not heading:
+                self._unheard += [] if note.line else [lines[at]]
                 continue
             if not filled or len(filled) > MAX_CELLS_OF_A_HAND_LINE or len(self._asking) >= self._most:
                 self._unheard += [lines[at]] if filled and refuses else []
@@ -304,7 +305,8 @@ class TurnWatch:
             if text or is_name or refuses or says_stop_of_people(content):
                 title = f"{self._later[-1][1] if self._later else self._turn[1]} " if self._turn and not text else ""
                 left = (LEFT,) if title and self._turn and not self._turn[2] and tells_who_left(content) else ()
-                self._asking[" ".join([*name_words(content), *left])] = (shown := shown_line(title, content))
+                words = self._first_name(texts) or [*name_words(content), *left]
+                self._asking[" ".join(words)] = (shown := shown_line(title, content))
                 for called in people_meant(content) if says_stop_of_people(content) else ():
                     self.called.keep(called, shown, lines[at])
                 name = " ".join(name_words(" ".join(texts_of_who(self._who[:3], rows[at]))))
@@ -315,6 +317,13 @@ class TurnWatch:
         self._above.see(rows, lines)
         turned_at = self._turn[0] if self._turn else max(lines, default=0)
         return [*dict.fromkeys((*asking, *(line for line in lines if line > turned_at)))]
+
+    def _first_name(self, texts: Sequence[str]) -> list[str]:
+        """The words of a row with a first name, and maybe a town, in a list without last names."""
+        firsts, lasts, full, _ = self._who
+        name = [] if lasts or full else name_words(" ".join(texts[at] for at in firsts if at < len(texts)))
+        towns = (texts[one.index] for one in self._headers if is_town(one.base) and one.index < len(texts))
+        return [*name, FIRST, *name_words(" ".join(towns))] if name else []
 
     def _named_elsewhere(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> list[int]:
         """The lines of the people that another sheet names among those who ask to stop."""
@@ -338,10 +347,9 @@ class TurnWatch:
                 self.reasons.setdefault(legend, legends.lines.get(legend, 0))
         if "" in legends.marks:
             noticed.note(COLOURS_UNREAD, [at for at in [legends.lines.get(legends.marks[""], 0)] if at])
-        if self._unheard:
-            noticed.note(REFUSALS_OF_NOBODY, self._unheard)
-        if self._either:
-            noticed.note(TITLE_OR_NOTE, self._either)
+        for code, at in ((REFUSALS_OF_NOBODY, self._unheard), (TITLE_OR_NOTE, self._either)):
+            if at:
+                noticed.note(code, at)
         noticed.reasons = self.reasons
         if self.called.heard:
             noticed.turn = (noticed.turn or Turn())._replace(called=(*self.called.heard.items(),))

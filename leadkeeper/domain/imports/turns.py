@@ -148,6 +148,7 @@ class LegendWatch:
 
 _NO_TURN_LINE = 1 << 40  # of a list that says nothing else anywhere
 LEFT = "†"  # the last of the words of a line that stands below a title of leavers and tells who left
+FIRST = "‡"  # in the words of a row: before it a first name alone, behind it the town or the postal code
 
 
 class Turn(NamedTuple):
@@ -364,7 +365,7 @@ def goes_on(texts: Iterable[str]) -> bool:
     return any(_GOES_ON.match(text) or _DITTO.fullmatch(text) for text in texts if text)
 
 
-class _Person(NamedTuple):
+class _Above(NamedTuple):
     """Somebody in a row of the list, and the place of that row among those that are read together."""
 
     line: int = 0
@@ -391,7 +392,7 @@ class AboveWatch:
         self, headers: Sequence[Header], places: tuple[Sequence[int], Sequence[Sequence[int]], Sequence[int]]
     ) -> None:
         self._headers, (self._reach, self._names, self._answers) = headers, places
-        self._width, self._before = sum(bool(one.base) for one in headers), _Person()
+        self._width, self._before = sum(bool(one.base) for one in headers), _Above()
         self.notes, self.names = dict[int, str](), dict[str, str]()
 
     def see(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> None:
@@ -439,16 +440,16 @@ class AboveWatch:
         is_title = any(speaks_of_leaving((one,)) for one in leavers) or _OF_SEVERAL.search(fold(title))
         return not is_of_others and not is_title and 2 * len(bare) <= min(self._width, 4)
 
-    def _above(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], at: int) -> _Person:
+    def _above(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], at: int) -> _Above:
         people = (self._person(rows[place], lines[place], place) for place in range(at - 1, -1, -1))
         return next(filter(None, people), self._before)
 
-    def _person(self, cells: Sequence[Cell], line: int, place: int) -> _Person | None:
+    def _person(self, cells: Sequence[Cell], line: int, index: int) -> _Above | None:
         texts = row_texts(cells)
         reach = "".join(texts[at] for at in self._reach if at < len(texts))
         names = [texts[at] for at in chain.from_iterable(self._names) if at < len(texts) and texts[at]]
         name = " ".join(text for text in names if _may_name(text))
-        return _Person(line, place, name, may_reach(reach)) if name or may_reach(reach) else None
+        return _Above(line, index, name, may_reach(reach)) if name or may_reach(reach) else None
 
 
 def _is_no(text: str) -> bool:

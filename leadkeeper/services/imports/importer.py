@@ -41,17 +41,16 @@ from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import pending_file, refuse_own_export
 from leadkeeper.services.imports.batch import Batch, DateRange, RowTask, RowTaskInput, detail_of_rows, prepared_batches
-from leadkeeper.services.imports.inspect import no_answers, partners_unknown, yeses_of_rows
-from leadkeeper.services.imports.mappings import (
-    describe,
+from leadkeeper.services.imports.inspect import (
     form_name,
     forms_of_rows,
-    last_form,
+    no_answers,
     overruled_forms,
     own_references,
-    remember,
-    with_companies,
+    partners_unknown,
+    yeses_of_rows,
 )
+from leadkeeper.services.imports.mappings import describe, last_form, remember, with_companies
 from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger, import_ref
 from leadkeeper.services.imports.plan import AS_IT_IS, Choices, FilePlan, SheetPlan, guess, open_lead_file, plan_file
 from leadkeeper.services.imports.prepared_rows import LAST, NONE, build_row_context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import partners
+from leadkeeper.db import forms, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.consent import AnswerCounts
@@ -26,14 +27,15 @@ from leadkeeper.domain.imports.answer_scope import (
     surely_named,
     yes_terms,
 )
-from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why, question_of
+from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why, form_columns, question_of
 from leadkeeper.domain.imports.dates import is_day
 from leadkeeper.domain.imports.headers import name_words, signature
 from leadkeeper.domain.imports.presets import answers_by_hand, column_texts
-from leadkeeper.domain.imports.rejected_rows import Detail
+from leadkeeper.domain.imports.rejected_rows import FORM_OVERRULED, OWN_REFERENCES, Detail
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.imports.row_reader import YES_UNDATED
 from leadkeeper.domain.partner import companies_in
+from leadkeeper.domain.received_lists import columns_by_cells, read_reference
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import cell_text, fold
 from leadkeeper.domain.time import calendar_day
@@ -41,8 +43,18 @@ from leadkeeper.files.document import AS_FOUND, Reading
 from leadkeeper.files.reader import open_document
 from leadkeeper.messages.imports import proposal, why_sentence
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.imports.mappings import Remembered, own_references, remembered, similar, with_companies
-from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, FilePlan, open_lead_file, plan_file
+from leadkeeper.services.imports.mappings import Remembered, remembered, similar, with_companies
+from leadkeeper.services.imports.plan import (
+    AS_IT_IS,
+    STEP,
+    Choices,
+    FilePlan,
+    SheetPlan,
+    open_lead_file,
+    plan_file,
+)
+from leadkeeper.services.imports.plan import SHOWN as MOST_SHOWN
+from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
 
 SHOWN = 30
 
@@ -388,3 +400,60 @@ def partners_unknown(warnings: Container[str], columns: Sequence[ImportColumn]) 
     named = [one for one in asking if one.field == "consent_partner_names"]
     headers = tuple(dict.fromkeys(one.header.text for one in [*titled, *named] or asking))
     return {UNKNOWN_PARTNER: Detail(headers)} if UNKNOWN_PARTNER in warnings else {}
+
+
+_NUMBERED = re.compile(r"\s*\([^()]*\)\s*$")
+"""What some programs put after the name of a form."""
+
+
+def overruled_forms(db: Db, lists: Sequence[SheetPlan], form: str) -> dict[str, Detail]:
+    """Return the warning that rows name other forms than the one chosen for all of them; none if they do not."""
+    known = [one for one in forms.read_all(db) if form == one.id or form in {version.id for version in one.versions}]
+    if form in (NONE, COLUMN) or not known:
+        return {}
+    same = {fold(name) for name in (form, known[0].id, known[0].name or "")}
+    others: Counter[str] = Counter()
+    for one in lists:
+        named = {text: n for text, n in one.noticed.forms.items() if text}
+        others.update({text: n for text, n in named.items() if fold(_NUMBERED.sub("", text)) not in same})
+    if not others:
+        return {}
+    headers = tuple(dict.fromkeys(column.header.text for one in lists for column in form_columns(one.columns)))
+    name = known[0].name or known[0].id
+    return {FORM_OVERRULED: Detail(headers, texts=tuple(others.most_common(MOST_SHOWN)), form=name)}
+
+
+def forms_of_rows(db: Db, lists: Sequence[SheetPlan], form: str) -> tuple[tuple[str, str, int], ...]:
+    """Return what rows write of their form, the form of the book that it means, "" for none, and their number."""
+    if form != COLUMN:
+        return ()
+    column, written = FormColumn(forms.read_all(db)), Counter[str]()
+    for one in lists:
+        written.update({text: n for text, n in one.noticed.forms.items() if text})
+    frequent = [(text, column.form_of(text), n) for text, n in written.most_common(MOST_SHOWN)]
+    return tuple((text, (known.name or known.id) if known else "", n) for text, known, n in frequent)
+
+
+def own_references(db: Db, lists: Sequence[SheetPlan]) -> dict[str, Detail]:
+    """Return the warning that the first rows of a list name rows of exports of this book; none without any."""
+    from leadkeeper.services.exports.register import list_exports  # loads far more than reading a file needs
+
+    known = {one.export: one for one in list_exports(db)}
+    headers: list[str] = []
+    named: Counter[str] = Counter()
+    for sheet in lists:
+        rows = [row[: len(sheet.columns)] for row in sheet.sample]  # a row may be longer than the header
+        column = columns_by_cells(rows).get("ref", len(sheet.columns))
+        refs = [ref for row in rows if column < len(row) and (ref := read_reference(row[column]))]
+        ours = [export for export, at in refs if export in known and at < known[export].rows + known[export].traps]
+        if 2 * len(ours) > len(refs):
+            headers.append(sheet.columns[column].header.text)
+            named.update(ours)
+    texts = tuple((f"{export} ({known[export].legal_name})", n) for export, n in named.most_common(MOST_SHOWN))
+    return {OWN_REFERENCES: Detail(tuple(dict.fromkeys(headers)), texts=texts)} if texts else {}
+
+
+def form_name(db: Db, form: str | None) -> str | None:
+    """Return what people call a form, given by its id or that of a version."""
+    named = (one for one in forms.read_all(db) if form == one.id or form in {version.id for version in one.versions})
+    return next((one.name or one.id for one in named), None)

@@ -5,7 +5,6 @@ Also parses stored source lines. A remembered mapping is never applied without c
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -20,13 +19,8 @@ from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.consent import UnreadAnswers, turns_around
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.email import addresses_in, canonical, import_key
-from leadkeeper.domain.form import FormColumn
-from leadkeeper.domain.imports.columns import (
-    DECIDED,
-    ImportColumn,
-    Why,
-    form_columns,
-)
+from leadkeeper.domain.imports.ages import may_live_in
+from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, DateOrder, reader
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -41,24 +35,16 @@ from leadkeeper.domain.imports.headers import (
     speaks_against,
 )
 from leadkeeper.domain.imports.presets import ColumnAnswers, Overrides, answers_by_hand, by_name, overrides_by_position
-from leadkeeper.domain.imports.rejected_rows import (
-    FORM_OVERRULED,
-    OTHERS_LEFT,
-    OWN_REFERENCES,
-    Detail,
-    RejectedRowReader,
-)
+from leadkeeper.domain.imports.rejected_rows import OTHERS_LEFT, RejectedRowReader
 from leadkeeper.domain.imports.row import ColumnTable, RejectedRefusal, Row
 from leadkeeper.domain.imports.row_reader import MAX_COMBINATIONS, RowContext, RowReader
-from leadkeeper.domain.imports.turns import LEFT, Turn, runs, spelling
+from leadkeeper.domain.imports.turns import FIRST, LEFT, Turn, runs, spelling
 from leadkeeper.domain.partner import CompanyName, company_names
 from leadkeeper.domain.phone import numbers_in
-from leadkeeper.domain.received_lists import columns_by_cells, read_reference
-from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import shell_option
-from leadkeeper.services.imports.plan import SHOWN, Choices, SheetPlan
+from leadkeeper.services.imports.plan import Choices, SheetPlan
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_context
 
 
@@ -155,9 +141,6 @@ def _column(
     column = ImportColumn(header, field, why, dropped, only_no, asks_partners, companies=named, is_option=is_option)
     return replace(column, tells_channels=tells_channels, is_box=is_box, confirms=confirms)
 
-
-_NUMBERED = re.compile(r"\s*\([^()]*\)\s*$")
-"""What some programs put after the name of a form."""
 
 FILL = "fill"
 LAST_FORM = "last_form"
@@ -307,59 +290,6 @@ def _form_in_book(db: Db, chosen: str | None) -> str | None:
     if chosen in versions and len(versions[chosen]) == 1:
         return versions[chosen][0]
     return chosen if chosen in {COLUMN, *versions, *forms.version_numbers(db)} else None
-
-
-def overruled_forms(db: Db, lists: Sequence[SheetPlan], form: str) -> dict[str, Detail]:
-    """Return the warning that rows name other forms than the one chosen for all of them; none if they do not."""
-    known = [one for one in forms.read_all(db) if form == one.id or form in {version.id for version in one.versions}]
-    if form in (NONE, COLUMN) or not known:
-        return {}
-    same = {fold(name) for name in (form, known[0].id, known[0].name or "")}
-    others: Counter[str] = Counter()
-    for one in lists:
-        named = {text: n for text, n in one.noticed.forms.items() if text}
-        others.update({text: n for text, n in named.items() if fold(_NUMBERED.sub("", text)) not in same})
-    if not others:
-        return {}
-    headers = tuple(dict.fromkeys(column.header.text for one in lists for column in form_columns(one.columns)))
-    name = known[0].name or known[0].id
-    return {FORM_OVERRULED: Detail(headers, texts=tuple(others.most_common(SHOWN)), form=name)}
-
-
-def forms_of_rows(db: Db, lists: Sequence[SheetPlan], form: str) -> tuple[tuple[str, str, int], ...]:
-    """Return what rows write of their form, the form of the book that it means, "" for none, and their number."""
-    if form != COLUMN:
-        return ()
-    column, written = FormColumn(forms.read_all(db)), Counter[str]()
-    for one in lists:
-        written.update({text: n for text, n in one.noticed.forms.items() if text})
-    frequent = [(text, column.form_of(text), n) for text, n in written.most_common(SHOWN)]
-    return tuple((text, (known.name or known.id) if known else "", n) for text, known, n in frequent)
-
-
-def own_references(db: Db, lists: Sequence[SheetPlan]) -> dict[str, Detail]:
-    """Return the warning that the first rows of a list name rows of exports of this book; none without any."""
-    from leadkeeper.services.exports.register import list_exports  # loads far more than reading a file needs
-
-    known = {one.export: one for one in list_exports(db)}
-    headers: list[str] = []
-    named: Counter[str] = Counter()
-    for sheet in lists:
-        rows = [row[: len(sheet.columns)] for row in sheet.sample]  # a row may be longer than the header
-        column = columns_by_cells(rows).get("ref", len(sheet.columns))
-        refs = [ref for row in rows if column < len(row) and (ref := read_reference(row[column]))]
-        ours = [export for export, at in refs if export in known and at < known[export].rows + known[export].traps]
-        if 2 * len(ours) > len(refs):
-            headers.append(sheet.columns[column].header.text)
-            named.update(ours)
-    texts = tuple((f"{export} ({known[export].legal_name})", n) for export, n in named.most_common(SHOWN))
-    return {OWN_REFERENCES: Detail(tuple(dict.fromkeys(headers)), texts=texts)} if texts else {}
-
-
-def form_name(db: Db, form: str | None) -> str | None:
-    """Return what people call a form, given by its id or that of a version."""
-    named = (one for one in forms.read_all(db) if form == one.id or form in {version.id for version in one.versions})
-    return next((one.name or one.id for one in named), None)
 
 
 def remember(
@@ -546,7 +476,8 @@ def named_earlier(
     people = imports.names_brought(db, import_number) if earlier else []
     for number, asking in earlier:
         turn = Turn(asking=asking)
-        lines = (line for _, first, last, *keys in people for line in turn.lines_about(first, last, *keys))
+        lines = [line for _, first, last, *keys in people for line in turn.lines_about(first, last, *keys)]
+        lines += (line for line in asking if people and FIRST in line[0])
         if named := [*people_named(db, names, dict.fromkeys(lines))]:
             yield number, named, {contact for contact, *_ in people}
 
@@ -570,7 +501,7 @@ def named_in_rows(db: Db, names: NamesOfBook, refusals: Iterable[RejectedRefusal
 
 
 class NamesOfBook:
-    """The last names of a book, read at the first question."""
+    """The names of a book, read at the first question."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
@@ -579,8 +510,17 @@ class NamesOfBook:
     def _spelt(self) -> dict[str, list[str]]:
         return grouped((spelling(name_words(name)), name) for name in contact_list.last_names(self._db))
 
+    @cached_property
+    def _first(self) -> dict[str, list[int]]:
+        return grouped((spelling(name_words(name)), number) for name, number in contact_list.first_names(self._db))
+
     def named_in(self, words: str) -> list[Contact]:
-        """People named in the words of a line by first and last name, or by the last name alone if it is no more."""
+        """People named in the words of a line by first and last name, or by one alone if it is no more."""
+        first, is_first, towns = words.partition(FIRST)
+        if is_first:
+            called = contacts.read(self._db, self._first.get(spelling(first.split()), ()))
+            known = ((one, {**one.extra, "Ville": one.extra.get("Ville") or one.postal_address}) for one in called)
+            return [one for one, facts in known if may_live_in({*towns.split()}, facts)]
         names = [name for run in runs(words.split()) for name in self._spelt.get(run, ())]
         line = Turn(asking=((words, words),))
         people = contacts.read(self._db, sorted(contact_list.with_last_names(self._db, names)))

@@ -534,15 +534,15 @@ def _of_members(document: Document, choices: Choices) -> FilePlan:
 
 def _of_one(document: Document, reading: Reading, choices: Choices) -> FilePlan:
     plan, others = _plan_sheets(document.tables[0], 0, choices, ask=reading.sheet is not None)
-    plan = plan or _plan_leavers(document.tables[0], choices)
-    return FilePlan(document, [plan] if plan else [], set(others), others)
+    lists = [*filter(None, [plan or _plan_leavers(document.tables[0], choices)])]
+    return FilePlan(document, lists, set(others), others)
 
 
 def _plan_leavers(table: SourceTable, choices: Choices) -> SheetPlan | None:
     """Plan of a list without addresses and numbers that says who left: their names are heard."""
     sheets = [table.with_sheet(sheet.name) for sheet in table.sheets if sheet.visible] or [table]
-    ways = ((sheet, presets.place_of_leavers(sheet.names, sheet.first(LOOKED_AT))) for sheet in sheets)
-    sheet, way = next(((sheet, way) for sheet, way in ways if way), (table, None))
+    places = (presets.place_of_leavers(one.names, one.first(LOOKED_AT), choices.everybody_left) for one in sheets)
+    sheet, way = next(((sheet, way) for sheet, way in zip(sheets, places, strict=True) if way), (table, None))
     if way is None or choices.header_row is not None:
         return None
     left = True if choices.everybody_left is None and any(map(titles_leavers, way[1])) else choices.everybody_left
