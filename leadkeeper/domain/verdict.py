@@ -29,6 +29,7 @@ class FactNames:
 
     `cell` is the column and the text that a note keeps of an age, `child` that age if it is under 15, `country` the
     column and the text of a country that could not be read, `chosen` those of partners that a person chose,
+    `ended` those of a day until which a consent held,
     `unconfirmed` the column of confirmations that is empty, `dated` the instant of the last consent that has a date,
     where one without decides. `record` is how another record that holds this one back is named, and its objection,
     `other` its id where its name is surely another.
@@ -40,6 +41,7 @@ class FactNames:
     child: int | None = None
     country: tuple[str, str] | None = None
     chosen: tuple[str, str] | None = None
+    ended: tuple[str, str] | None = None
     unconfirmed: str | None = None
     dated: str | None = None
     record: tuple[str, Objection | None] | None = None

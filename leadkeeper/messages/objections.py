@@ -264,6 +264,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
             "The file says “{chosen}” under “{column}”, a column that is not used: it may name the only partners that "
             "this person accepts. It needs your decision."
         ),
+        N_("The file says “{ended}” under “{column}”: the person's consent may be over. It needs your decision."),
         N_(
             "The file tells under “{unconfirmed}” when the others confirmed, and nothing for this person: somebody "
             "else may have typed the address. It needs your decision."

@@ -404,6 +404,8 @@ def _called(names: FactNames) -> dict[str, str]:
             called["child"] = age if age in names.cell[1] else names.cell[1]  # "moins de 15 ans"
     if names.chosen is not None:
         called |= {"column": names.chosen[0], "chosen": names.chosen[1]}
+    if names.ended is not None:
+        called |= {"column": names.ended[0], "ended": names.ended[1]}
     if names.record is not None:
         record, refusal = names.record
         called |= {"record": record} | ({"refusal": sentence(refusal)} if refusal is not None else {})

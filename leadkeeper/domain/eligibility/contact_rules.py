@@ -29,7 +29,7 @@ from leadkeeper.domain.imports.ages import (
     tells_school_or_band,
 )
 from leadkeeper.domain.imports.answer_scope import chooses_nobody
-from leadkeeper.domain.imports.headers import contained_field, title_words
+from leadkeeper.domain.imports.headers import contained_field, tells_consent_end, title_words
 from leadkeeper.domain.phone import PHONE_ABROAD, PHONE_FRENCH, PHONE_MOBILE, PHONE_READABLE
 from leadkeeper.domain.suppression import says_stop, stop_lines
 from leadkeeper.domain.text import NOTHING_THERE
@@ -315,7 +315,9 @@ def stop_said(
     is_choice = len(parts) == 1 and len(cells) == 1 and _names_partners(*cells[0])
     chosen = cells[0] if is_choice else None
     empty = next((header for header, text in cells if text == NOTHING_THERE), None) if len(parts) == 1 else None
-    names = FactNames(cell=cell, child=child, country=country, chosen=chosen, unconfirmed=empty)
+    is_end = len(parts) == 1 and len(cells) == 1 and tells_consent_end(title_words(cells[0][0]))
+    ended = cells[0] if is_end else None
+    names = FactNames(cell=cell, child=child, country=country, chosen=chosen, ended=ended, unconfirmed=empty)
     return StopSaid(lines, names)
 
 

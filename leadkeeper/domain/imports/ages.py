@@ -1,4 +1,4 @@
-"""Columns that may hide an age under 18, another country, or no confirmation, or by which people left.
+"""Columns that may hide an age under 18, another country, no confirmation or an end, and by which people left.
 
 Under 15 nobody can consent alone, and nobody under 18 is passed on (GDPR 8, art. 45 LIL, R25); data of people abroad
 are under rules of their own (GDPR ch. V, R35).
@@ -27,7 +27,7 @@ from leadkeeper.domain.consent import (
     stays,
 )
 from leadkeeper.domain.countries import read_country
-from leadkeeper.domain.imports.dates import MONTHS, DateOrder, DateReader, is_no_date, reader
+from leadkeeper.domain.imports.dates import MONTHS, NUMBERS, DateOrder, DateReader, is_no_date, reader
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     FREE_TEXT,
@@ -306,11 +306,12 @@ def is_about_no_person(words: Sequence[str]) -> bool:
     return not _NO_PERSON_WORDS.isdisjoint(words)
 
 
-AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD, NEVER_CONFIRMED = (
+AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD, NEVER_CONFIRMED, CONSENT_ENDS = (
     "age-unread",
     "age-unclear",
     "country-unread",
     "never-confirmed",
+    "consent-ends-unread",
 )
 
 _MIN_YEARS_SINCE_BIRTH = 3  # a later date that nobody chose to be one of birth is that of something else
@@ -469,6 +470,42 @@ class ConfirmationColumn(CellFinder):
         return f"STOP ({self.header}: {NOTHING_THERE if says_nothing(text) else text})"
 
 
+_PART_OF_A_DAY = (("1-{}", "0000-00"), ("{}-1", "0000-00"), ("{}-1-1", "0000"))
+"""How a month or a year alone is read as a day, and how much of that day counts."""
+
+_FULL_YEAR, _END_READERS = re.compile(r"(?<!\d)\d{4}(?!\d)"), (reader("dmy"), reader("mdy"))
+
+
+def is_over(text: str, today: date) -> bool:
+    """Whether a cell may be a day before today, in whatever order, or a month or a year that is over."""
+    inside = NUMBERS.search(text)
+    for spelt in (text, inside[0] if inside else re.sub(r"^\D+", "", text)):  # "jusqu'au 31/10/2026 inclus"
+        if days := [day[:10] for read in _END_READERS if (day := read(spelt))]:
+            return min(days) < today.isoformat()
+    plain = re.sub("[./]", "-", text) if _FULL_YEAR.search(text) else ""
+    parts = ((_END_READERS[0](spelt.format(plain)), len(counts)) for spelt, counts in _PART_OF_A_DAY if plain)
+    return any(day is not None and day[:size] < today.isoformat()[:size] for day, size in parts)
+
+
+class ConsentEndColumn(CellFinder):
+    """A column of the day until which each consent holds; finds the days before that of the import."""
+
+    warning, waits, is_asked = CONSENT_ENDS, True, True
+
+    def __init__(self, column: ImportColumn, today: date | None) -> None:
+        super().__init__()
+        self.place = column.header.index
+        self.header = column.header.text
+        self._today = today or date.min
+
+    def _look_at(self, cells: set[Cell]) -> set[Cell]:
+        return {cell for cell in cells if cell is not NO_CELL and is_over(cell_text(cell), self._today)}
+
+    def note(self, text: str) -> str:
+        """Return the note to keep for such a cell."""
+        return f"STOP ({self.header}: {' '.join(text.split())})"
+
+
 def ages_apart(stated: object, birth: object, today: date) -> list[str]:
     """Return the note to keep of who is young by the birth date and much older by the stated age, which wins (R25)."""
     born = calendar_day(str(birth)) if birth else None
@@ -478,13 +515,13 @@ def ages_apart(stated: object, birth: object, today: date) -> list[str]:
     return [f"STOP ({stated} / {birth})"] if age <= _ADULT_YEARS and age < stated else []
 
 
-DoubtfulColumn = AgeColumn | CountryColumn | ConfirmationColumn
+DoubtfulColumn = AgeColumn | CountryColumn | ConfirmationColumn | ConsentEndColumn
 
 
 def age_columns(
     columns: Sequence[ImportColumn], today: date | None = None, days: Mapping[int, DateReader] | None = None
 ) -> list[DoubtfulColumn]:
-    """Return the columns that may hide an age under 18, another country, or no confirmation.
+    """Return the columns that may hide an age under 18, another country, no confirmation, or a consent that ended.
 
     `days` read dates by position.
     """
@@ -493,7 +530,8 @@ def age_columns(
     ages = [AgeColumn(column, today, (days or {}).get(column.header.index)) for column in watched]
     countries = [CountryColumn(column) for column in columns if column.field == "country"]
     confirmations = [ConfirmationColumn(column) for column in columns if column.confirms]
-    return [*(age for age in ages if age.may_tell), *countries, *confirmations]
+    ends = [ConsentEndColumn(column, today) for column in columns if column.ends_consent]
+    return [*(age for age in ages if age.may_tell), *countries, *confirmations, *ends]
 
 
 def doubtful_columns(table: ColumnTable, today: date) -> list[DoubtfulColumn]:

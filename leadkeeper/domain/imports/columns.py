@@ -575,6 +575,7 @@ def proposed_field(column: ImportColumn) -> str | None:
     general = known or column.looks_like or _asked_field(column)
     is_consent = general in ANSWER_FIELDS and general not in REVERSED_FIELDS
     is_against = speaks_against(column.words) or answer_scope.excepts(column.header.asked, column.companies)
+    is_against = is_against or (column.ends_consent and not column.asks_partners)
     return None if is_consent and is_against else field_of_channel(general, words)
 
 

@@ -25,7 +25,7 @@ from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import Addresses, lacks, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
-from leadkeeper.domain.imports.ages import ages_apart, doubtful_columns
+from leadkeeper.domain.imports.ages import CONSENT_ENDS, ages_apart, doubtful_columns
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.answer_scope import (
     answers_to_hold,
@@ -560,6 +560,8 @@ class RowReader:
         if turn := self.table.turn:
             stops += turn.stops(row.line, texts, *map(row.facts.get, ("first_name", "last_name", "phone")), row.key)
         doubtful = [one for one in self.doubtful if one.finds(texts[one.place])]
+        if row.events and all(event.kind.event != "given" for event in row.events):  # no yes, of which none ends
+            doubtful = [one for one in doubtful if one.warning != CONSENT_ENDS]
         row.warnings += tuple(one.warning for one in doubtful)
         return [*dict.fromkeys(stops), *(one.note(texts[one.place]) for one in doubtful)]
 

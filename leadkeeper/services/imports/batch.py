@@ -16,7 +16,14 @@ from typing import NamedTuple
 from leadkeeper.db.engine import as_text
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import Erasures
-from leadkeeper.domain.imports.ages import AGE_UNCLEAR, AGE_UNREAD, COUNTRY_UNREAD, NEVER_CONFIRMED, age_columns
+from leadkeeper.domain.imports.ages import (
+    AGE_UNCLEAR,
+    AGE_UNREAD,
+    CONSENT_ENDS,
+    COUNTRY_UNREAD,
+    NEVER_CONFIRMED,
+    age_columns,
+)
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.rejected_rows import MAX_LINES_KEPT, REFUSALS_OF_NOBODY, Detail, RejectedRowReader
 from leadkeeper.domain.imports.row import ConsentTerms, Refused, RejectedRefusal
@@ -172,7 +179,7 @@ def batches(lists: Sequence[SheetPlan], context: RowContext) -> Iterator[Batch]:
             yield batch
 
 
-_OF_CELLS = (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD, NEVER_CONFIRMED)  # warnings of `age_columns`
+_OF_CELLS = (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD, NEVER_CONFIRMED, CONSENT_ENDS)  # warnings of `age_columns`
 
 
 def _fill(
