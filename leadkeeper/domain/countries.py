@@ -1,9 +1,12 @@
-"""Countries: from a name or a code in a cell to ISO 3166 alpha-2, by the names in `resources/words/countries.toml`."""
+"""Countries: from a name or a code in a cell to ISO 3166 alpha-2, by the names in `resources/words/countries.toml`.
+
+And towns, by which somebody of a first name alone may be known.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from functools import cache, lru_cache
 from itertools import groupby
 
@@ -86,3 +89,22 @@ def _split_codes(part: str) -> list[str]:
     """The codes in a part such as `FR BE`; the part itself if it is anything else."""
     words = part.split()
     return words if all(len(word) == 2 for word in words) else [part]
+
+
+_TOWN = re.compile(r"(?:ville|commune|localite|city|town|cp|code(?: postal)?|post ?code|postal code|zip(?: ?code)?)")
+
+
+def is_town(title: str) -> bool:
+    """Return whether a column says where somebody lives: "Ville", "CP"."""
+    return _TOWN.fullmatch(" ".join(_words(title))) is not None
+
+
+def may_live_in(towns: Set[str], known: Mapping[str, object]) -> bool:
+    """Return whether somebody may be of a town, given by words; `known`: texts by the titles of their columns.
+
+    Who has no town may; a postal code says nothing about the name of a town.
+    """
+    texts = [set(_words(str(text))) for title, text in known.items() if text and is_town(title)]
+    kinds = {word.isdigit() for word in towns}
+    texts = [words for words in texts if kinds & {word.isdigit() for word in words}]
+    return not texts or any(words & towns for words in texts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import ge, gt, or_
@@ -27,7 +27,7 @@ from leadkeeper.domain.consent import (
     stays,
 )
 from leadkeeper.domain.countries import read_country
-from leadkeeper.domain.imports.dates import MONTHS, NUMBERS, DateOrder, DateReader, is_no_date, reader
+from leadkeeper.domain.imports.dates import MONTHS, DateOrder, DateReader, is_no_date, is_over, reader
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     FREE_TEXT,
@@ -37,7 +37,6 @@ from leadkeeper.domain.imports.headers import (
     fields_by_name,
     is_title_of,
     known_field,
-    name_words,
     speaks_of_leaving,
 )
 from leadkeeper.domain.imports.presets import Rows, column_texts
@@ -470,23 +469,6 @@ class ConfirmationColumn(CellFinder):
         return f"STOP ({self.header}: {NOTHING_THERE if says_nothing(text) else text})"
 
 
-_PART_OF_A_DAY = (("1-{}", "0000-00"), ("{}-1", "0000-00"), ("{}-1-1", "0000"))
-"""How a month or a year alone is read as a day, and how much of that day counts."""
-
-_FULL_YEAR, _END_READERS = re.compile(r"(?<!\d)\d{4}(?!\d)"), (reader("dmy"), reader("mdy"))
-
-
-def is_over(text: str, today: date) -> bool:
-    """Whether a cell may be a day before today, in whatever order, or a month or a year that is over."""
-    inside = NUMBERS.search(text)
-    for spelt in (text, inside[0] if inside else re.sub(r"^\D+", "", text)):  # "jusqu'au 31/10/2026 inclus"
-        if days := [day[:10] for read in _END_READERS if (day := read(spelt))]:
-            return min(days) < today.isoformat()
-    plain = re.sub("[./]", "-", text) if _FULL_YEAR.search(text) else ""
-    parts = ((_END_READERS[0](spelt.format(plain)), len(counts)) for spelt, counts in _PART_OF_A_DAY if plain)
-    return any(day is not None and day[:size] < today.isoformat()[:size] for day, size in parts)
-
-
 class ConsentEndColumn(CellFinder):
     """A column of the day until which each consent holds; finds the days before that of the import."""
 
@@ -602,22 +584,3 @@ class LeavingWatch:
                 stayed = list(map(or_, stayed, map(staying.__contains__, cells)))
         self.stayers += sum(map(gt, stayed, left))
         return list(map(ge, left, stayed)) if self._everybody_left else left
-
-
-_TOWN = re.compile(r"(?:ville|commune|localite|city|town|cp|code postal|code|post ?code|postal code|zip|zip ?code)")
-
-
-def is_town(title: str) -> bool:
-    """Return whether a column says where somebody lives: "Ville", "CP"."""
-    return _TOWN.fullmatch(" ".join(name_words(title))) is not None
-
-
-def may_live_in(towns: Set[str], known: Mapping[str, object]) -> bool:
-    """Return whether somebody may be of a town, given by words; `known`: texts by the titles of their columns.
-
-    Who has no town may; a postal code says nothing about the name of a town.
-    """
-    texts = [set(name_words(str(text))) for title, text in known.items() if text and is_town(title)]
-    kinds = {word.isdigit() for word in towns}
-    texts = [words for words in texts if kinds & {word.isdigit() for word in words}]
-    return not texts or any(words & towns for words in texts)

@@ -436,6 +436,23 @@ def is_day(text: str) -> bool:
     return _WITH_PARTS.search(text) is not None and any(read(text) for read in _DAY_READERS)
 
 
+_PART_OF_A_DAY = (("1-{}", "0000-00"), ("{}-1", "0000-00"), ("{}-1-1", "0000"))
+"""How a month or a year alone is read as a day, and how much of that day counts."""
+
+_FULL_YEAR, _END_READERS = re.compile(r"(?<!\d)\d{4}(?!\d)"), (reader("dmy"), reader("mdy"))
+
+
+def is_over(text: str, today: date) -> bool:
+    """Whether a cell may be a day before today, in whatever order, or a month or a year that is over."""
+    inside = NUMBERS.search(text)
+    for spelt in (text, inside[0] if inside else re.sub(r"^\D+", "", text)):  # "jusqu'au 31/10/2026 inclus"
+        if days := [day[:10] for read in _END_READERS if (day := read(spelt))]:
+            return min(days) < today.isoformat()
+    plain = re.sub("[./]", "-", text) if _FULL_YEAR.search(text) else ""
+    parts = ((_END_READERS[0](spelt.format(plain)), len(counts)) for spelt, counts in _PART_OF_A_DAY if plain)
+    return any(day is not None and day[:size] < today.isoformat()[:size] for day, size in parts)
+
+
 def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
     """Whether the consent is the contact's last action; Paris times compare as texts."""
     return consent_at is not None and (action_at is None or consent_at >= action_at)

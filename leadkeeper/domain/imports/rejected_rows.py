@@ -20,9 +20,10 @@ from leadkeeper.domain.consent import (
     unread_answers,
     unread_in,
 )
+from leadkeeper.domain.countries import is_town
 from leadkeeper.domain.email import Addresses, addresses_in, import_key, lacks, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports import headers, row
-from leadkeeper.domain.imports.ages import LeavingWatch, age_columns, is_town
+from leadkeeper.domain.imports.ages import LeavingWatch, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, UnreadColumn, watched_columns
 from leadkeeper.domain.imports.channels import yeses_by_no_channel
 from leadkeeper.domain.imports.columns import ImportColumn

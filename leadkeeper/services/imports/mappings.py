@@ -18,8 +18,8 @@ from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.consent import UnreadAnswers, turns_around
 from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.countries import may_live_in
 from leadkeeper.domain.email import addresses_in, canonical, import_key
-from leadkeeper.domain.imports.ages import may_live_in
 from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, DateOrder, reader
 from leadkeeper.domain.imports.headers import (
