@@ -90,6 +90,25 @@ def test_a_line_that_may_be_a_title_holds_the_person_above_and_those_below(tmp_p
     assert report["details"]["title-or-note"] == {"lines": [{"line": 4, "file": None}]}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["Bruno ne veut plus de mails"],
+        ["KEMPF a rappelé : stop"],
+        ["", "Bruno K. ne veut plus"],
+        ["", "", "", "", "Bruno a rappelé, ne veut plus rien recevoir"],
+        ["↳ Bruno ne veut plus"],
+    ],
+)
+@pytest.mark.parametrize("titles", [[], [["Désinscrits"]]])
+def test_who_is_named_in_a_line_is_held_with_the_person_above_it(
+    tmp_path: Path, line: Sequence[object], titles: Sequence[Sequence[object]]
+) -> None:
+    """The line was taken for one about Carla alone, and Bruno went out."""
+    _brought(tmp_path, [_row(0), _row(1), *titles, _row(2), line])
+    assert list(_waiting(tmp_path)) == ["Bruno", "Carla"]
+
+
 @pytest.mark.parametrize("lines", [[["Désinscrits"]], [["Ont refusé ensuite"]], [[], ["Ne plus contacter"]]])
 def test_a_title_above_people_speaks_of_them_alone(tmp_path: Path, lines: Sequence[Sequence[object]]) -> None:
     report = _brought(tmp_path, [_row(0), _row(1), *lines, _row(2), _row(3)])

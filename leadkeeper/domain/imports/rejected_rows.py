@@ -285,36 +285,38 @@ class TurnWatch:
                 continue
             texts = row_texts(rows[at])
             more = goes_on(texts)
-            text, heading = ("", "") if more else self._headed(texts, lines[at])
+            text = "" if more else self._first_title(texts, lines[at])
             filled = [one for one in texts if one]
             is_legend = not more and len(filled) <= _MAX_CELLS_OF_A_LEGEND and self.legends.read_row(filled, lines[at])
             is_no = gone[at] or _refuses(self._answers, self.called.padded(rows[at]), self._headers)
             refuses = is_no and not name_words(reach)
-            note = None if is_legend else self._above.about(rows, lines, at, heading, refuses=refuses)
+            is_told = is_legend or (self._turn and not (text or more))  # who is above waits below a title already
+            note = None if is_told else self._above.about(rows, lines, at, text, refuses=refuses)
+            content = " ".join(filled)
+            names = people_meant(content) if says_stop_of_people(content) else ()
             if note and note.line:
                 asking += [note.line, lines[at]]
                 self.reasons.setdefault(note.text, lines[at])
-                self._either += [lines[at]] if heading else []
-            if note and not heading:
+                self._either += [lines[at]] if text else []
+            if note and not text and not names:
                 self._unheard += [] if note.line else [lines[at]]
                 continue
             if not filled or len(filled) > MAX_CELLS_OF_A_HAND_LINE or len(self._asking) >= self._most:
                 self._unheard += [lines[at]] if filled and refuses else []
                 continue
-            content = " ".join(filled)
             is_name = self._turn is not None and len(content.split()) <= MAX_NAME_WORDS
             if text or is_name or refuses or says_stop_of_people(content):
                 title = f"{self._later[-1][1] if self._later else self._turn[1]} " if self._turn and not text else ""
                 left = (LEFT,) if title and self._turn and not self._turn[2] and tells_who_left(content) else ()
                 words = self._first_name(texts) or [*name_words(content), *left]
                 self._asking[" ".join(words)] = (shown := shown_line(title, content))
-                for called in people_meant(content) if says_stop_of_people(content) else ():
+                for called in names:
                     self.called.keep(called, shown, lines[at])
                 name = " ".join(name_words(" ".join(texts_of_who(self._who[:3], rows[at]))))
                 self._names |= {name: shown} if name else {}
                 if (text or not self._turn) and not is_legend:
                     asking.append(lines[at])
-                    self.reasons.setdefault(text or shown_line("", content), lines[at])
+                    self.reasons.setdefault(text or (note.text if note else shown_line("", content)), lines[at])
         self._above.see(rows, lines)
         turned_at = self._turn[0] if self._turn else max(lines, default=0)
         return [*dict.fromkeys((*asking, *(line for line in lines if line > turned_at)))]
@@ -355,18 +357,17 @@ class TurnWatch:
         if self.called.heard:
             noticed.turn = (noticed.turn or Turn())._replace(called=(*self.called.heard.items(),))
 
-    def _headed(self, texts: Sequence[str], line: int) -> tuple[str, str]:
-        """The text of a row by which the list turns, and of one below which people left; "" of any other."""
-        heading, is_header = self._turns(texts, line)
-        if self._turn and (is_header or (heading and not asks_for_people(heading))):
-            return "", ""  # no further title, but about one person
-        if heading:
-            self.reasons[heading] = line
+    def _first_title(self, texts: Sequence[str], line: int) -> str:
+        """The text of the row by which the list turns, "" of any other, of which further titles are kept."""
+        text, is_header = self._turns(texts, line)
+        if not text or (self._turn and (is_header or not asks_for_people(text))):
+            return ""  # a line about one person is no further title
+        self.reasons[text] = line
         if self._turn:
-            self._later += [(line, heading)] if heading else []
-            return "", heading
-        self._turn = (line, heading, is_header) if heading else None
-        return heading, heading
+            self._later.append((line, text))
+            return ""
+        self._turn = line, text, is_header
+        return text
 
     def _turns(self, texts: Sequence[str], line: int) -> tuple[str, bool]:
         """The text of a row by which the list turns, "" of any other, and whether it is a header."""

@@ -551,9 +551,7 @@ _ADDRESSED = r"\b(?:[Mm]r?s?\.?|M\.|[Mm]me|MME|[Mm]lle|[Mm]onsieur|[Mm]adame|[Ff
 _FAMILY = re.compile(rf"{_ADDRESSED}(?:\s+(?:et|&|and)\s+{_ADDRESSED})?\s+(?P<name>{_NAME}(?:\s+{_NAME}){{0,3}})")
 _INITIAL = re.compile(r"\b(?P<name>[A-ZÀ-Ý][\w'’-]+\s+[A-ZÀ-Ý])\b(?!['’])\.?")
 _TWO = re.compile(rf"\b(?P<one>[A-ZÀ-Ý][\w-]+)\s+(?:et|&|and)\s+[A-ZÀ-Ý][\w-]+\s+(?P<name>{_NAME})")
-_FIRST_WORD = re.compile(
-    r"^(?:[\d/. :-]+\s)?(?P<name>[A-ZÀ-Ý][\w'’-]+)(?=\s*:|\s+(?:ne|n'|n’|a|veut|refuse|demande)\b)"
-)
+_FIRST_WORD = re.compile(r"^(?:[\W\d]+\s)?(?P<name>[A-ZÀ-Ý][\w'’-]+)(?=\s*:|\s+(?:ne|n'|n’|a|veut|refuse|demande)\b)")
 _CAPITALS = re.compile(r"(?<!\w)(?P<name>[A-ZÀ-Ý][A-ZÀ-Ý'’-]{2,})(?!\w)")
 
 

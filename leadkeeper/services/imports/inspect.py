@@ -53,10 +53,9 @@ from leadkeeper.services.imports.plan import (
     open_lead_file,
     plan_file,
 )
-from leadkeeper.services.imports.plan import SHOWN as MOST_SHOWN
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
 
-SHOWN = 30
+SHOWN, _MOST_FREQUENT = 30, 20  # first rows; texts of a warning
 
 
 def imported_sheets(db: Db, sha256: str) -> Set[str | None]:
@@ -420,7 +419,7 @@ def overruled_forms(db: Db, lists: Sequence[SheetPlan], form: str) -> dict[str, 
         return {}
     headers = tuple(dict.fromkeys(column.header.text for one in lists for column in form_columns(one.columns)))
     name = known[0].name or known[0].id
-    return {FORM_OVERRULED: Detail(headers, texts=tuple(others.most_common(MOST_SHOWN)), form=name)}
+    return {FORM_OVERRULED: Detail(headers, texts=tuple(others.most_common(_MOST_FREQUENT)), form=name)}
 
 
 def forms_of_rows(db: Db, lists: Sequence[SheetPlan], form: str) -> tuple[tuple[str, str, int], ...]:
@@ -430,7 +429,7 @@ def forms_of_rows(db: Db, lists: Sequence[SheetPlan], form: str) -> tuple[tuple[
     column, written = FormColumn(forms.read_all(db)), Counter[str]()
     for one in lists:
         written.update({text: n for text, n in one.noticed.forms.items() if text})
-    frequent = [(text, column.form_of(text), n) for text, n in written.most_common(MOST_SHOWN)]
+    frequent = [(text, column.form_of(text), n) for text, n in written.most_common(_MOST_FREQUENT)]
     return tuple((text, (known.name or known.id) if known else "", n) for text, known, n in frequent)
 
 
@@ -449,7 +448,7 @@ def own_references(db: Db, lists: Sequence[SheetPlan]) -> dict[str, Detail]:
         if 2 * len(ours) > len(refs):
             headers.append(sheet.columns[column].header.text)
             named.update(ours)
-    texts = tuple((f"{export} ({known[export].legal_name})", n) for export, n in named.most_common(MOST_SHOWN))
+    texts = tuple((f"{export} ({known[export].legal_name})", n) for export, n in named.most_common(_MOST_FREQUENT))
     return {OWN_REFERENCES: Detail(tuple(dict.fromkeys(headers)), texts=texts)} if texts else {}
 
 
