@@ -453,7 +453,7 @@ def test_who_came_before_waits_when_a_later_workbook_names_them_on_a_sheet_of_le
     told("export", book, "--partner", "raoul", "--out", book.with_name("out.xlsx"), *NOW)
     lines = (title,), ("Lucie Vasseur (fête des plantes) P1@mail.example",), ("x@other.example",)
     words = call("import", book, leavers_sheet(book, "NON", *lines, hidden=hidden), *NOW, "--lang", "en").stdout
-    assert "1 person of the book is named on another sheet" in words
+    assert "1 person already in the book is named where the file asks to stop" in words
     assert "1 person already shared with a partner asks to stop in a note: p1@mail.example" in words
     assert verdict(book, "p1@mail.example", partner="nebuline") == "review"
     assert verdict(book, "p2@mail.example", partner="nebuline") == "eligible"
@@ -490,7 +490,7 @@ def test_a_name_alone_on_such_a_sheet_holds_who_has_it_in_the_book(book: Path, l
     del workbook["Sheet"]
     workbook.save(file := book.with_name("club.xlsx"))
     words = call("import", book, file, *NOW, "--lang", "en").stdout
-    assert "1 person of the book is named on another sheet" in words
+    assert "1 person already in the book is named where the file asks to stop" in words
     assert [verdict(book, f"p{number}@mail.example") for number in range(3)] == ["review", "eligible", "eligible"]
 
 
