@@ -54,7 +54,7 @@ def test_a_stop_by_a_number_that_was_given_finds_the_person(tmp_path: Path) -> N
     book = updated(given(tmp_path, person(1)), "person1@mail.example,0655555555")
     assert known(book, "c1") == ("+33655555555", [OLD])
     assert told("suppress", book, OLD, *NOW)["matched"] == 1
-    assert [one["partner"] for one in told("notices", book)] == ["raoul"]
+    assert [one["kind"] for one in told("notices", book)] == ["rectification", "objection"]
     told("notices", book, "--partner", "raoul", "--out", tmp_path / "stop.xlsx", *NOW)
     assert [row["Téléphone"] for row in rows_of(tmp_path / "stop.xlsx")] == [OLD]
     assert told("trace", book, OLD)["deliveries"][0]["export"] == "E1"

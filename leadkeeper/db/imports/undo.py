@@ -32,6 +32,10 @@ _ON_OR_AFTER = "(t.created OR coalesce(substr({0}, 1, 10) >= substr(:at, 1, 10),
 _OTHER_LINE = """SELECT 1 FROM import_lines l JOIN imports i ON i.id = l.import
     WHERE l.contact = t.contact AND l.import <> :number AND i.undone_at IS NULL"""
 
+_CORRECTED = (  # notifications of what an import corrected, which no partner has yet
+    "{0}kind = 'rectification' AND {0}sent_at IS NULL AND {0}stop_file IS NULL AND {0}cause_at = {1}"
+)
+
 STOPPED = "stopped"  # also for contacts from before that keep an address or number of the import
 ASKED_TO_STOP = "asked-to-stop"  # also for contacts from before that keep a note of the import
 
@@ -44,7 +48,8 @@ REASONS = {
     "requested": "EXISTS (SELECT 1 FROM requests r"
     f" WHERE r.contact = t.contact AND {_ON_OR_AFTER.format('r.received_on')})",
     "notified": "EXISTS (SELECT 1 FROM notices n"
-    f" WHERE n.contact = t.contact AND {_ON_OR_AFTER.format('n.due')} AND {_SINCE.format('n.sent_at')})",
+    f" WHERE n.contact = t.contact AND {_ON_OR_AFTER.format('n.due')} AND {_SINCE.format('n.sent_at')}"
+    f" AND NOT ({_CORRECTED.format('n.', ':at')}))",
     "reviewed": f"EXISTS (SELECT 1 FROM reviews r WHERE r.contact = t.contact AND {_SINCE.format('r.at')})",
     "answered": "EXISTS (SELECT 1 FROM consents c WHERE c.contact = t.contact AND c.import IS NULL AND (t.created"
     " OR c.seq > (SELECT min(s.seq) FROM consents s WHERE s.contact = t.contact AND s.import = :number)))",
@@ -241,8 +246,7 @@ def forget(db: Db, number: int, *, keeps_refusals: bool = True) -> None:
         suppressions.remove_added(db, *imports.stopped(db, number))
         imports.drop_refusing_lines(db, number)
     db.conn.execute(
-        "DELETE FROM notices WHERE kind = 'rectification' AND sent_at IS NULL AND stop_file IS NULL"
-        " AND cause_at = (SELECT at FROM imports WHERE id = ?1)"
+        f"DELETE FROM notices WHERE {_CORRECTED.format('', '(SELECT at FROM imports WHERE id = ?1)')}"
         " AND contact IN (SELECT contact FROM import_changes WHERE import = ?1)",
         (number,),
     )

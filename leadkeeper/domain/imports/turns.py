@@ -357,7 +357,9 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _DITTO = re.compile(r"[\W_]*(?:[\"″〃”“]|''|’’)[\W_]*")
-_OF_SEVERAL = re.compile(r"\b(?:ont|sont|veulent|they|people|liste?|ceux|celles|partis|parties|sortis|retires)\b|:$")
+_OF_SEVERAL = re.compile(
+    r"\b(?:ont|sont|veulent|they|people|liste?|ceux|celles|partis|parties|sortis|retires|dessous|suivante?s?|below|following)\b|:$"
+)
 
 
 def goes_on(texts: Iterable[str]) -> bool:
