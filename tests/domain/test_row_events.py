@@ -60,7 +60,8 @@ def test_a_consent_outside_the_days_of_its_form_is_said(at: str, warnings: tuple
     ],
 )
 def test_a_person_may_name_partners(names: str, partners: list[str | None], warnings: tuple[str, ...]) -> None:
-    row = read("Email;Offres partenaires;Qui", ["a@x.example", "oui", names], QUIZ, Qui="consent_partner_names")
+    cells = ["a@x.example", "oui", names, "01/03/2026"]
+    row = read("Email;Offres partenaires;Qui;Consent date", cells, QUIZ, Qui="consent_partner_names")
     assert ([event.kind.partner for event in row.events], row.warnings) == (partners, warnings)
 
 
