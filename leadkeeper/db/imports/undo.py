@@ -49,7 +49,7 @@ REASONS = {
     f" WHERE r.contact = t.contact AND {_ON_OR_AFTER.format('r.received_on')})",
     "notified": "EXISTS (SELECT 1 FROM notices n"
     f" WHERE n.contact = t.contact AND {_ON_OR_AFTER.format('n.due')} AND {_SINCE.format('n.sent_at')}"
-    f" AND NOT ({_CORRECTED.format('n.', ':at')}))",
+    f" AND ({_CORRECTED.format('n.', ':at')}) IS NOT TRUE)",
     "reviewed": f"EXISTS (SELECT 1 FROM reviews r WHERE r.contact = t.contact AND {_SINCE.format('r.at')})",
     "answered": "EXISTS (SELECT 1 FROM consents c WHERE c.contact = t.contact AND c.import IS NULL AND (t.created"
     " OR c.seq > (SELECT min(s.seq) FROM consents s WHERE s.contact = t.contact AND s.import = :number)))",
