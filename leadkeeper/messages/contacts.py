@@ -289,7 +289,7 @@ def line_of_file(file: str | None, line: int) -> str:
 
 def note_came_from(sources: Sequence[tuple[str, int | None]]) -> str:
     """Return which files, and rows of them, brought the note that may ask to stop."""
-    named = [file if line is None else _("{file}, line {line}").format(file=file, line=line) for file, line in sources]
+    named = [file if line is None else line_of_file(file, line) for file, line in sources]
     return _("The note comes from {places}").format(places="; ".join(named))
 
 

@@ -290,9 +290,9 @@ def sentences(objections: Sequence[Objection]) -> list[str]:
 
 
 def in_order(objections: Sequence[Objection]) -> list[Objection]:
-    """Return objections as they are told: that a yes has no date before what follows from that."""
-    told = [one for objection in objections for one in (behind(objection, objections), objection)]
-    return [one for place, one in enumerate(told) if not any(one is other for other in told[:place])]
+    """Return objections in the order to read them: that a yes has no date before what follows from that."""
+    ordered = [one for objection in objections for one in (behind(objection, objections), objection)]
+    return list({id(one): one for one in ordered}.values())
 
 
 def behind(objection: Objection, objections: Sequence[Objection]) -> Objection:

@@ -33,5 +33,5 @@ def test_another_question_is_not(tmp_path: Path, header: str) -> None:
 
 def test_the_report_names_the_column_that_would_say_yes(tmp_path: Path) -> None:
     restored(tmp_path, archive()).close()
-    found = told("import", tmp_path / "book.leads", written(tmp_path), "--form", "quiz-v1", *NOW)
-    assert found["details"]["no-answers"] == {"columns": [HEADER]}
+    report = told("import", tmp_path / "book.leads", written(tmp_path), "--form", "quiz-v1", *NOW)
+    assert report["details"]["no-answers"] == {"columns": [HEADER]}

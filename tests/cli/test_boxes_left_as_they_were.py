@@ -31,7 +31,7 @@ TO_UNTICK = ["Décocher pour refuser les partenaires", "Opt-out partenaires", "D
 
 @pytest.mark.parametrize("title", [*NO_ACT, *TO_UNTICK])
 def test_a_box_ticked_beforehand_is_proposed_as_no_consent(title: str, book: Path) -> None:
-    """It was, and whoever followed made everybody eligible."""
+    """It was, and a founder who followed the proposal made everybody eligible."""
     proposals = told("inspect", imported(book, title))["proposals"]
     assert not any(field.startswith("consent") for field in proposals.values())
     assert verdicts(book)[0] in ("blocked", "review")

@@ -51,8 +51,8 @@ def test_undoing_the_import_and_choosing_the_column_cures_it(tmp_path: Path) -> 
 def test_the_report_of_a_yes_without_a_date_names_the_columns_of_days(tmp_path: Path) -> None:
     """All seven people of a Brevo file were held, and the report said nothing of dates."""
     book, file = made(tmp_path), written(tmp_path, BREVO.format("ana@x.example"))
-    found = told("import", book, file, *FORM, *NOW)
-    assert found["details"]["yes-undated"] == {"columns": ["ADDED_TIME"], "yeses": 1}
+    report = told("import", book, file, *FORM, *NOW)
+    assert report["details"]["yes-undated"] == {"columns": ["ADDED_TIME"], "yeses": 1}
     words = call("import", book, file, *FORM, "--dry-run", "--lang", "en", *NOW).stdout
     assert 'If they answered on that day: --map "ADDED_TIME=consent_at"' in words
     dated = told("import", book, file, *FORM, "--map", "ADDED_TIME=consent_at", *NOW)
@@ -68,8 +68,8 @@ def test_an_empty_column_of_dates_is_none(tmp_path: Path) -> None:
     days = "2026-09-05 09:10:00,2026-09-06 09:10:00"
     file = written(tmp_path, f"{MAILCHIMP}ana@x.example,Oui,2,,{days},1,a\n")
     partners = ("--map", "Partenaires=consent_partners", *FORM)
-    found = told("import", book, file, *partners, "--dry-run", *NOW)
-    assert found["details"]["yes-undated"] == {"columns": ["CONFIRM_TIME"], "yeses": 1}
+    report = told("import", book, file, *partners, "--dry-run", *NOW)
+    assert report["details"]["yes-undated"] == {"columns": ["CONFIRM_TIME"], "yeses": 1}
     told("import", book, file, *partners, "--map", "CONFIRM_TIME=consent_at", *NOW)
     assert [one["verdict"] for one in told("show", book, "ana@x.example", *NOW)["standing"]] == ["eligible"]
 
@@ -77,21 +77,21 @@ def test_an_empty_column_of_dates_is_none(tmp_path: Path) -> None:
 def test_some_rows_without_a_date_are_counted(tmp_path: Path) -> None:
     rows = "ana@x.example;oui;22/09/2026\nzoe@x.example;oui;\nlou@x.example;;\neva@x.example;non;\n"
     file = written(tmp_path, f"Email;Offres partenaires;Date de consentement\n{rows}")
-    found = told("import", made(tmp_path), file, *FORM, *NOW)
-    assert found["details"]["yes-undated"] == {"yeses": 1}
+    report = told("import", made(tmp_path), file, *FORM, *NOW)
+    assert report["details"]["yes-undated"] == {"yeses": 1}
 
 
 def test_the_day_of_inscription_is_named(tmp_path: Path) -> None:
     file = written(tmp_path, "Email;Inscription;Offres partenaires\nana@x.example;22/09/2026 10:00;oui\n")
-    found = told("import", made(tmp_path), file, *FORM, *NOW)
-    assert found["details"]["yes-undated"] == {"columns": ["Inscription"], "yeses": 1}
+    report = told("import", made(tmp_path), file, *FORM, *NOW)
+    assert report["details"]["yes-undated"] == {"columns": ["Inscription"], "yeses": 1}
 
 
 def test_a_form_without_a_column_of_answers_is_told(tmp_path: Path) -> None:
     """Fifteen people of a form came in, and nothing said that no column records a yes."""
     file = written(tmp_path, "Email;Prénom;Date\nana@x.example;Ana;02/09/2026\n")
-    found: dict[str, Any] = told("import", made(tmp_path), file, *FORM, "--dry-run", *NOW)
-    assert "no-answers" in found["warnings"]
+    report: dict[str, Any] = told("import", made(tmp_path), file, *FORM, "--dry-run", *NOW)
+    assert "no-answers" in report["warnings"]
 
 
 @pytest.mark.parametrize(
@@ -104,5 +104,5 @@ def test_a_form_without_a_column_of_answers_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_that_needs_no_answer_is_not_asked_for_one(tmp_path: Path, name: str, text: str, form: str) -> None:
-    found = told("import", made(tmp_path), written(tmp_path, text, name), "--form", form, *NOW)
-    assert "no-answers" not in found["warnings"]
+    report = told("import", made(tmp_path), written(tmp_path, text, name), "--form", form, *NOW)
+    assert "no-answers" not in report["warnings"]

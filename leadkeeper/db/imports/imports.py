@@ -280,9 +280,9 @@ def note_sources(db: Db, contact: int, lines: Sequence[str]) -> list[tuple[str, 
 
 def _is_of_row(line: str, cells: Iterable[Cell]) -> bool:
     """Whether a line of a note is a cell of this row, maybe behind its header: "STOP (Remarque: non)"."""
-    said = line.removeprefix("STOP (").removesuffix(")") if line.startswith("STOP (") else line
+    quoted = line.removeprefix("STOP (").removesuffix(")") if line.startswith("STOP (") else line
     texts = (" ".join(cell_text(cell).split()) for cell in cells)
-    return any(said == text or re.search(rf"\S: {re.escape(text)}$", said) for text in texts if text)
+    return any(quoted == text or re.search(rf"\S: {re.escape(text)}$", quoted) for text in texts if text)
 
 
 LinePlace = tuple[int, int, int]  # database id of the import, ZIP member (0 for a plain file), line

@@ -417,24 +417,33 @@ class AgeColumn(CellFinder):
 _FRENCH_DIALLING_CODE = re.compile(r"(?:\+|00)?(?:33|262|590|594|596|508|681|687|689)")
 
 
-class CountryColumn(CellFinder):
-    """The column of countries; finds cells like "Autre", which may name another one (R35): no `n/a`, no answer."""
+class _WaitingColumn(CellFinder):
+    """A column with cells by which people wait in Review."""
 
-    warning, waits, is_asked = COUNTRY_UNREAD, True, True
+    waits, is_asked = True, True
 
     def __init__(self, column: ImportColumn) -> None:
         super().__init__()
         self.place = column.header.index
         self.header = column.header.text
+
+    def note(self, text: str) -> str:
+        """Return the note to keep for such a cell."""
+        return f"STOP ({self.header}: {' '.join(text.split())})"
+
+
+class CountryColumn(_WaitingColumn):
+    """The column of countries; finds cells like "Autre", which may name another one (R35): no `n/a`, no answer."""
+
+    warning = COUNTRY_UNREAD
+
+    def __init__(self, column: ImportColumn) -> None:
+        super().__init__(column)
         self._is_question = column.why.code == "contained-name"
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts = {cell: text for cell in cells if cell is not NO_CELL and (text := cell_text(cell))}
         return {cell for cell, text in texts.items() if read_country(text) is None and not self._leaves_open(text)}
-
-    def note(self, text: str) -> str:
-        """Return the note to keep for such a cell."""
-        return f"STOP ({self.header}: {' '.join(text.split())})"
 
     def _leaves_open(self, text: str) -> bool:
         is_answer = self._is_question and read_answer(text) in (YES, NO)
@@ -450,15 +459,10 @@ def tells_when_confirmed(column: ImportColumn, rows: Rows) -> bool:
     return is_named and any(map(_A_DAY.search, column_texts(rows, column.header.index)))
 
 
-class ConfirmationColumn(CellFinder):
+class ConfirmationColumn(_WaitingColumn):
     """A column of the day on which each person confirmed; finds where it has none: nobody did (GDPR 7(1))."""
 
-    warning, waits, is_asked = NEVER_CONFIRMED, True, True
-
-    def __init__(self, column: ImportColumn) -> None:
-        super().__init__()
-        self.place = column.header.index
-        self.header = column.header.text
+    warning = NEVER_CONFIRMED
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts = {cell: "" if cell is NO_CELL else cell_text(cell) for cell in cells}
@@ -466,26 +470,20 @@ class ConfirmationColumn(CellFinder):
 
     def note(self, text: str) -> str:
         """Return the note to keep for such a cell."""
-        return f"STOP ({self.header}: {NOTHING_THERE if says_nothing(text) else text})"
+        return super().note(NOTHING_THERE if says_nothing(text) else text)
 
 
-class ConsentEndColumn(CellFinder):
+class ConsentEndColumn(_WaitingColumn):
     """A column of the day until which each consent holds; finds the days before that of the import."""
 
-    warning, waits, is_asked = CONSENT_ENDS, True, True
+    warning = CONSENT_ENDS
 
     def __init__(self, column: ImportColumn, today: date | None) -> None:
-        super().__init__()
-        self.place = column.header.index
-        self.header = column.header.text
+        super().__init__(column)
         self._today = today or date.min
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         return {cell for cell in cells if cell is not NO_CELL and is_over(cell_text(cell), self._today)}
-
-    def note(self, text: str) -> str:
-        """Return the note to keep for such a cell."""
-        return f"STOP ({self.header}: {' '.join(text.split())})"
 
 
 def ages_apart(stated: object, birth: object, today: date) -> list[str]:

@@ -419,8 +419,8 @@ class AboveWatch:
         is_either = is_sure or (is_next and self._may_be_note(bare, title))
         if not is_either or (title and not person.line):
             return None
-        said = [(self._headers[n].base if n in self._answers else "", text) for n, text in enumerate(texts)]
-        shown = ", ".join(f"{head}: {text}" if head else text for head, text in said if name_words(text))
+        parts = [(self._headers[n].base if n in self._answers else "", text) for n, text in enumerate(texts)]
+        shown = ", ".join(f"{head}: {text}" if head else text for head, text in parts if name_words(text))
         note = Said(person.line, shown_line("", shown))
         if person.is_reached:
             self.notes[note.line] = " · ".join(dict.fromkeys(filter(None, (self.notes.get(note.line), note.text))))

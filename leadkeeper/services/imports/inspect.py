@@ -16,7 +16,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.consent import AnswerCounts
 from leadkeeper.domain.email import read_addresses
-from leadkeeper.domain.form import FormColumn
+from leadkeeper.domain.form import Form, FormColumn
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.answer_scope import (
     asks_for_names,
@@ -407,10 +407,10 @@ _NUMBERED = re.compile(r"\s*\([^()]*\)\s*$")
 
 def overruled_forms(db: Db, lists: Sequence[SheetPlan], form: str) -> dict[str, Detail]:
     """Return the warning that rows name other forms than the one chosen for all of them; none if they do not."""
-    known = [one for one in forms.read_all(db) if form == one.id or form in {version.id for version in one.versions}]
-    if form in (NONE, COLUMN) or not known:
+    known = None if form in (NONE, COLUMN) else _form_of(db, form)
+    if known is None:
         return {}
-    same = {fold(name) for name in (form, known[0].id, known[0].name or "")}
+    same = {fold(name) for name in (form, known.id, known.name or "")}
     others: Counter[str] = Counter()
     for one in lists:
         named = {text: n for text, n in one.noticed.forms.items() if text}
@@ -418,8 +418,8 @@ def overruled_forms(db: Db, lists: Sequence[SheetPlan], form: str) -> dict[str, 
     if not others:
         return {}
     headers = tuple(dict.fromkeys(column.header.text for one in lists for column in form_columns(one.columns)))
-    name = known[0].name or known[0].id
-    return {FORM_OVERRULED: Detail(headers, texts=tuple(others.most_common(_MOST_FREQUENT)), form=name)}
+    texts = tuple(others.most_common(_MOST_FREQUENT))
+    return {FORM_OVERRULED: Detail(headers, texts=texts, form=known.name or known.id)}
 
 
 def forms_of_rows(db: Db, lists: Sequence[SheetPlan], form: str) -> tuple[tuple[str, str, int], ...]:
@@ -454,5 +454,10 @@ def own_references(db: Db, lists: Sequence[SheetPlan]) -> dict[str, Detail]:
 
 def form_name(db: Db, form: str | None) -> str | None:
     """Return what people call a form, given by its id or that of a version."""
+    known = _form_of(db, form)
+    return (known.name or known.id) if known else None
+
+
+def _form_of(db: Db, form: str | None) -> Form | None:
     named = (one for one in forms.read_all(db) if form == one.id or form in {version.id for version in one.versions})
-    return next((one.name or one.id for one in named), None)
+    return next(named, None)
