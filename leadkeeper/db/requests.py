@@ -9,7 +9,7 @@ from typing import Any
 
 from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value, load_object
-from leadkeeper.db.imports.imports import LinePlace, blocks_of_others, contacts_of, line, lines_with, undone
+from leadkeeper.db.imports.imports import LinePlace, blocks_of_others, cells_of, contacts_of, lines_with, undone
 from leadkeeper.domain.book import Request
 from leadkeeper.domain.phone import numbers_in
 from leadkeeper.domain.text import fold
@@ -52,13 +52,13 @@ def lines(db: Db, numbers: Sequence[int]) -> list[ReportLine]:
         f" UNION SELECT contact, import, member, line FROM import_lines WHERE contact IN {_THESE}"
         ") o JOIN imports i ON i.id = o.import WHERE o.line IS NOT NULL ORDER BY i.id, o.member, o.line"
     )
-    return [_report_line(db, *row) for row in fetch_all(db, question, (dump(list(numbers)),))]
+    return _report_lines(db, fetch_all(db, question, (dump(list(numbers)),)))
 
 
 def lines_at(db: Db, places: Iterable[LinePlace], person: int = 0) -> list[ReportLine]:
     """The source lines at these places, as those of `person`."""
     question = "SELECT ?1, id, ref, file, at, settings, ?3, ?4 FROM imports WHERE id = ?2"
-    return [_report_line(db, *row) for place in places for row in fetch_all(db, question, (person, *place))]
+    return _report_lines(db, [row for place in places for row in fetch_all(db, question, (person, *place))])
 
 
 NAMES, PHONES = ("first_name", "last_name", "full_name"), ("phone", "other_phones")
@@ -74,7 +74,7 @@ def named_in_lines(db: Db, words: frozenset[str], phones: frozenset[str]) -> Ite
     """
     fields, gone, left = dict[tuple[int, int], tuple[str | None, ...]](), undone(db), MOST_LINES
     for block in blocks_of_others(db):
-        named = dict[int, str]()
+        names = dict[LinePlace, str]()
         for where, row in islice(lines_with(db, block, phones, words), left):
             left -= 1
             if where[:2] not in fields:
@@ -84,14 +84,27 @@ def named_in_lines(db: Db, words: frozenset[str], phones: frozenset[str]) -> Ite
             name = " ".join(filter(None, (cell for cell, field in known if field in NAMES)))
             has_number = any(phones.intersection(numbers_in(cell)) for cell, field in known if field in PHONES)
             if has_number or (words and words <= {*fold(name).split()}):
-                named |= dict.fromkeys(contacts_of(db, where), name)
-        yield named
+                names[where] = name
+        yield {contact: names[where] for where, contact in contacts_of(db, names)}
+
+
+def _report_lines(db: Db, rows: Sequence[tuple[Any, ...]]) -> list[ReportLine]:
+    kept = cells_of(db, {(number, member, where) for _, number, _, _, _, _, member, where in rows})
+    return [_report_line(kept, *row) for row in rows]
 
 
 def _report_line(
-    db: Db, person: int, number: int, ref: str, file: str | None, at: str | None, settings: str, member: int, where: int
+    kept: Mapping[LinePlace, Sequence[Any]],
+    person: int,
+    number: int,
+    ref: str,
+    file: str | None,
+    at: str | None,
+    settings: str,
+    member: int,
+    where: int,
 ) -> ReportLine:
-    cells, known = tuple(line(db, number, member, where) or ()), load_object(settings)
+    cells, known = tuple(kept.get((number, member, where), ())), load_object(settings)
     columns, lists = known.get("columns"), known.get("lists") or ()
     headers = tuple(columns) if isinstance(columns, dict) and len(columns) == len(cells) else ()
     read = [[field for _header, field, *_ in one["columns"]] for one in lists if one["member"] == member]

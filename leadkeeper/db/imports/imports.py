@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Any
+from unicodedata import normalize
 
 from leadkeeper.db import engine
 from leadkeeper.db.engine import (
@@ -245,6 +246,16 @@ def lines_of(db: Db, number: int, member: int, first: int) -> dict[int, list[Any
     return dict(load(block_text(db, (number, member, first))))
 
 
+def cells_of(db: Db, places: Collection[LinePlace]) -> dict[LinePlace, list[Any]]:
+    """Cells of those of these lines that are stored; each block is read once."""
+    return {
+        (number, member, line): cells
+        for number, member, first in _blocks_with(db, places)
+        for line, cells in lines_of(db, number, member, first).items()
+        if (number, member, line) in places
+    }
+
+
 def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[Cell, ...]]]:
     """Source lines of a contact, oldest first: import, file, line, cells."""
     question = (
@@ -390,11 +401,10 @@ def lines_with(
     tails = _tails_in(text, {one[-_TAIL:] for one in phones})
     has_names = bool(name) and _has_words(fold(text), name)
     for line, cells in load(text) if tails or has_names else ():
-        row = list(map(cell_text, cells))
-        joined = " ".join(row)
-        may_reach = bool(tails) and (not joined.isascii() or bool(_tails_in(joined, tails)))
+        may_reach = bool(tails) and bool(_tails_in(" ".join(map(str, cells)), tails))
+        row = list(map(cell_text, cells)) if may_reach or has_names else []
         is_reached = may_reach and any(phones.intersection(numbers_in(one)) for one in row)
-        if is_reached or (has_names and _has_words(fold(joined), name)):
+        if is_reached or (has_names and _has_words(fold(" ".join(row)), name)):
             yield (block[0], block[1], line), row
 
 
@@ -414,13 +424,15 @@ def places_with(db: Db, phones: frozenset[str]) -> list[LinePlace]:
 
 def _tails_in(text: str, tails: Set[str]) -> Set[str]:
     """The last digits of numbers that are in a text, whatever stands between them."""
-    digits = text.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode()
-    if len(tails) <= _TAIL:
+    plain = text if text.isascii() else normalize("NFKC", text)  # as `numbers_in` reads digits of full width
+    digits = plain.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode()
+    if len(tails) <= _FEW_TAILS:
         return {one for one in tails if one in digits}
     return tails & {digits[at : at + _TAIL] for at in range(len(digits) - _TAIL + 1)}
 
 
 _TAIL = 8  # last digits of a number, which every spelling has
+_FEW_TAILS = 64  # up to so many are found sooner one by one than among all digits
 _NO_DIGITS = bytes(set(range(128)) - set(b"0123456789"))
 _WORD = re.compile(r"\w+")
 
@@ -432,10 +444,18 @@ OF_LINE = (
 """Query: ids of the contacts that a line brought, or was merged into."""
 
 
-def contacts_of(db: Db, line_place: LinePlace) -> list[int]:
-    """Ids of the contacts to which a line belongs, ascending."""
-    changed = "SELECT contact FROM import_changes WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
-    return [number for (number,) in fetch_all(db, f"{OF_LINE} UNION {changed}", line_place)]
+def contacts_of(db: Db, places: Iterable[LinePlace]) -> list[tuple[LinePlace, int]]:
+    """Lines with the contacts (ids) to which they belong, ascending; one look at an import for hundreds of its lines."""
+    result = set[tuple[LinePlace, int]]()
+    for (number, member), lines in grouped((place[:2], place[2]) for place in places).items():
+        for question in (
+            "SELECT line, id FROM contacts WHERE import = ? AND coalesce(member, 0) = ? AND line IN (…)",
+            "SELECT line, contact FROM import_lines WHERE import = ? AND member = ? AND line IN (…)",
+            "SELECT line, contact FROM import_changes WHERE import = ? AND coalesce(member, 0) = ? AND line IN (…)",
+        ):
+            found = fetch_all_in(db, question, lines, (number, member))
+            result.update(((number, member, line), contact) for line, contact in found)
+    return sorted(result)
 
 
 def belongs_to_contact(db: Db, line_place: LinePlace) -> bool:

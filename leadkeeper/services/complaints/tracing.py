@@ -170,12 +170,13 @@ class ComplaintTracer:
         """Trace a number of nobody: two people at one mailbox are one record, which has the number of one alone."""
         numbers = imports.numbers(self._db)
         files = {numbers[one.id]: (one.id, one.file) for one in imports.read_all(self._db)}
-        lines, holders = list[tuple[Origin, tuple[str, ...]]](), set[int]()
+        lines, places = list[tuple[Origin, tuple[str, ...]]](), list[imports.LinePlace]()
         spelt = frozenset((e164, *other_spellings(e164)))
         for block in imports.all_blocks(self._db):
             for place, row in imports.lines_with(self._db, block, spelt):
                 lines.append((Origin(*files[place[0]], place[2]), tuple(filter(None, map(str.strip, row)))))
-                holders.update(imports.contacts_of(self._db, place))
+                places.append(place)
+        holders = {number for _place, number in imports.contacts_of(self._db, places)}
         hint = tuple(one.id for one in contacts.read(self._db, sorted(holders)))
         return TraceResult(e164, "none", hint=hint, lines=tuple(lines[:MOST_NAMED]))
 

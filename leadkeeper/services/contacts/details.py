@@ -15,7 +15,7 @@ from typing import Any, Self
 from leadkeeper.db import consents, contacts, disclosures, eligibility, mailboxes, requests
 from leadkeeper.db.billing import credit_at
 from leadkeeper.db.book import undo_log
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, grouped
 from leadkeeper.db.imports import imports
 from leadkeeper.db.suppressions import identifiers_ever
 from leadkeeper.domain import email as email_domain
@@ -332,10 +332,11 @@ def mailboxes_of_lines(db: Db, phones: Collection[str]) -> dict[str, dict[str, i
     """
     spelt = {each: phone for phone in phones for each in (phone, *other_spellings(phone))}
     places = imports.places_with(db, frozenset(spelt))
-    holders = sorted({number for place in places for number in imports.contacts_of(db, place)})
+    holders = sorted({number for _place, number in imports.contacts_of(db, places)})
     known, undone, result = contacts.addresses_of(db, holders), imports.undone(db), dict[str, dict[str, int]]()
+    lines = grouped((one.person, one) for one in requests.lines(db, list(known)))
     for number, contact in zip(known, contacts.read(db, list(known)), strict=True):
-        read = [_LineFacts.of(one) for one in requests.lines(db, [number]) if one.import_id not in undone]
+        read = [_LineFacts.of(one) for one in lines.get(number, ()) if one.import_id not in undone]
         once = {phone for text in identifiers_ever(db, number) for phone in numbers_in(text)}
         for at, line in enumerate(read):
             own = (line.phones & spelt.keys()).difference(known[number], once if line.may_be(contact) else ())

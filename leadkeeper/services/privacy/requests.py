@@ -454,7 +454,7 @@ def _places(db: Db, searched: Sequence[str], name: str = "", known: Set[str] = f
         if rejected or any(True for _line in imports.lines_naming(db, block, needles)):
             places.append(files[block[0]])
         lines = imports.lines_with(db, block, who.phones, words if len(words) > 1 else frozenset())
-        holders |= {number for place, _row in lines for number in imports.contacts_of(db, place)}
+        holders |= {number for _place, number in imports.contacts_of(db, (place for place, _row in lines))}
         yield Progress("look", done, len(blocks))
     holders |= set(erasure.mentions(db, {*who.needles, *(one for number in numbers for one in _spelt(number))}))
     places += map(str, named(db, sorted(holders)))
