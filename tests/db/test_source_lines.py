@@ -87,10 +87,15 @@ def test_only_lines_with_the_digits_of_a_number_are_read_cell_by_cell(
     assert read == ["Zoé", "06 39 98 00 02"]
 
 
-@pytest.mark.parametrize("written", ["０６ ３９ ９８ ００ ０２", "Tél : 06.39.98.00.02", "+33 (0)6 39 98 00 02"])
-def test_a_number_is_found_however_it_is_written(book: Db, written: str) -> None:
-    keep_block(book, 1, 0, [(10, ["Zoé", written])])
-    assert imports.places_with(book, frozenset({NUMBER})) == [(1, 0, 10)]
+WRITTEN = ("０６ ３９ ９８ ００ ０２", 'Tél "06.39.98.00.02"', "+33 (0)6 39 98 00 02", 639980002, 33639980002.0)
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+@pytest.mark.parametrize("others", [0, 200])
+def test_a_number_is_found_however_it_is_written(book: Db, written: str | float, others: int) -> None:
+    keep_block(book, 1, 0, [(10, ['Zoé "Z"', written, "75011"])])
+    asked = frozenset({NUMBER, *(f"+336399811{at:02}" for at in range(others))})
+    assert imports.places_with(book, asked) == [(1, 0, 10)]
 
 
 def test_an_import_is_looked_through_once_for_the_contacts_of_some_lines(book: Db) -> None:

@@ -401,7 +401,7 @@ def lines_with(
     tails = _tails_in(text, {one[-_TAIL:] for one in phones})
     has_names = bool(name) and _has_words(fold(text), name)
     for line, cells in load(text) if tails or has_names else ():
-        may_reach = bool(tails) and bool(_tails_in(" ".join(map(str, cells)), tails))
+        may_reach = bool(tails) and bool(_tails_in(" ".join(map(str, cells)).replace('"', ""), tails))
         row = list(map(cell_text, cells)) if may_reach or has_names else []
         is_reached = may_reach and any(phones.intersection(numbers_in(one)) for one in row)
         if is_reached or (has_names and _has_words(fold(" ".join(row)), name)):
@@ -414,26 +414,24 @@ def _has_words(folded: str, words: frozenset[str]) -> bool:
 
 def places_with(db: Db, phones: frozenset[str]) -> list[LinePlace]:
     """Places of the stored lines with one of these numbers (E.164), however many they are."""
-    tails = grouped((one[-_TAIL:], one) for one in phones)
-    result = list[LinePlace]()
-    for block in all_blocks(db) if tails else ():
-        there = frozenset(one for tail in _tails_in(block_text(db, block), tails.keys()) for one in tails[tail])
-        result += [place for place, _row in lines_with(db, block, there)] if there else []
-    return result
+    blocks = all_blocks(db) if phones else ()
+    return [place for block in blocks for place, _row in lines_with(db, block, phones)]
 
 
 def _tails_in(text: str, tails: Set[str]) -> Set[str]:
-    """The last digits of numbers that are in a text, whatever stands between them."""
+    """The last digits of numbers that are in a text in JSON, whatever stands between them but the end of a cell."""
     plain = text if text.isascii() else normalize("NFKC", text)  # as `numbers_in` reads digits of full width
-    digits = plain.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode()
+    digits = plain.replace('\\"', "").encode("ascii", "ignore").translate(None, _NO_DIGITS).decode()
     if len(tails) <= _FEW_TAILS:
         return {one for one in tails if one in digits}
-    return tails & {digits[at : at + _TAIL] for at in range(len(digits) - _TAIL + 1)}
+    cells = set(_LONG.findall(digits))
+    return tails & {one[at : at + _TAIL] for one in cells for at in range(len(one) - _TAIL + 1)}
 
 
 _TAIL = 8  # last digits of a number, which every spelling has
 _FEW_TAILS = 64  # up to so many are found sooner one by one than among all digits
-_NO_DIGITS = bytes(set(range(128)) - set(b"0123456789"))
+_NO_DIGITS = bytes(set(range(128)) - set(b'"0123456789'))
+_LONG = re.compile(rf"\d{{{_TAIL},}}")
 _WORD = re.compile(r"\w+")
 
 
@@ -445,7 +443,7 @@ OF_LINE = (
 
 
 def contacts_of(db: Db, places: Iterable[LinePlace]) -> list[tuple[LinePlace, int]]:
-    """Lines with the contacts (ids) to which they belong, ascending; one look at an import for hundreds of its lines."""
+    """Lines with the contacts (ids) to which they belong, ascending; an import is looked through once for hundreds."""
     result = set[tuple[LinePlace, int]]()
     for (number, member), lines in grouped((place[:2], place[2]) for place in places).items():
         for question in (
