@@ -368,7 +368,7 @@ def goes_on(texts: Iterable[str]) -> bool:
 
 
 class _Above(NamedTuple):
-    """Somebody in a row of the list, and the place of that row among those that are read together."""
+    """Somebody in a row of the list, with a name if nothing else reaches them, and its place among the rows seen."""
 
     line: int = 0
     place: int = 0
@@ -448,10 +448,11 @@ class AboveWatch:
 
     def _person(self, cells: Sequence[Cell], line: int, index: int) -> _Above | None:
         texts = row_texts(cells)
-        reach = "".join(texts[at] for at in self._reach if at < len(texts))
+        if may_reach("".join(texts[at] for at in self._reach if at < len(texts))):
+            return _Above(line, index, is_reached=True)
         names = [texts[at] for at in chain.from_iterable(self._names) if at < len(texts) and texts[at]]
         name = " ".join(text for text in names if _may_name(text))
-        return _Above(line, index, name, may_reach(reach)) if name or may_reach(reach) else None
+        return _Above(line, index, name) if name else None
 
 
 def _is_no(text: str) -> bool:
