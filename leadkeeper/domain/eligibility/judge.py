@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import partial
-from itertools import chain, repeat
-from operator import call
+from itertools import islice
 
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.contact import CHANNELS, Contact, Reviewed
@@ -141,9 +140,35 @@ ABOUT_PEOPLE = tuple(rule.person for rule in RULES if rule.person is not None)
 
 def judge(case: EligibilityQuestion) -> Judgement:
     """Return the verdict for one contact, partner, channel and day, with all objections."""
+    return next(judge_cases([case]))
+
+
+TOGETHER = 100  # questions
+
+
+def judge_cases(cases: Iterable[EligibilityQuestion]) -> Iterator[Judgement]:
+    """Yield the verdict for each of some questions, each judged alone.
+
+    Rule by rule: with all rules for one question after the other, the processor's caches have lost the code of each
+    rule when the next question needs it, which takes half as long again.
+    """
+    waiting = iter(cases)
+    while some := list(islice(waiting, TOGETHER)):
+        readings = [(reading, list[Objection]()) for case in some for reading in case.readings]
+        for rule in ABOUT_PEOPLE:
+            for reading, raised in readings:
+                for objection in rule(reading):
+                    raised.append(objection)
+        each = iter(readings)
+        yield from [_judgement(case, islice(each, len(case.readings))) for case in some]
+
+
+def _judgement(
+    case: EligibilityQuestion, readings: Iterable[tuple[EligibilityQuestion, Sequence[Objection]]]
+) -> Judgement:
+    """Return the verdict from what all rules raised for each reading of a question."""
     decided, remaining = _decisions(case), list[Objection]()
-    for reading in case.readings:
-        raised = chain.from_iterable(map(call, ABOUT_PEOPLE, repeat(reading)))
+    for reading, raised in readings:
         remaining += [one for one in raised if one not in remaining and not _allowed(one, decided, reading)]
     remaining += _denials(case)
     remaining += _notes_of_twins(case)

@@ -22,7 +22,7 @@ from leadkeeper.domain.book import DEAD_ADDRESS, IDENTIFIERS
 from leadkeeper.domain.contact import CHANNELS, Contact, EligibilitySubject, Reviewed
 from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.eligibility.contact_rules import holds_back_number, is_refusal, stop_said
-from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries, is_review_still_valid
+from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries, is_review_still_valid, judge_cases
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import ONLY_SHARED, Judgement, Objection, Verdict
@@ -403,8 +403,8 @@ def judge_all(db: Db, partners: Sequence[str], channels: Sequence[str], today: d
 
 def for_partner(judging: JudgingContext, grouping: ContactGrouping, partner: Partner, channel: str) -> Judged:
     """Judge every group for one partner and channel."""
-    judgements = tuple(judging.judge(person, partner, channel) for person in grouping.representatives)
-    return Judged(partner, channel, judging.today, grouping, judgements)
+    cases = (judging.case(person, partner, channel) for person in grouping.representatives)
+    return Judged(partner, channel, judging.today, grouping, tuple(judge_cases(cases)))
 
 
 def judge_some(db: Db, refs: Sequence[str], partner: str, channel: str, today: date) -> list[tuple[str, Judgement]]:
@@ -463,5 +463,5 @@ def judge_each(db: Db, judged: Judged) -> Iterator[tuple[str, Judgement]]:
     for start in range(0, len(numbers), PART):
         part = numbers[start : start + PART]
         found = load_subjects(judging, part, judged.grouping.twins_of(part))
-        for number in part:
-            yield found[number].contact.id, judging.judge(found[number], judged.partner, judged.channel)
+        cases = [judging.case(found[number], judged.partner, judged.channel) for number in part]
+        yield from zip((case.contact.id for case in cases), judge_cases(cases), strict=True)

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from leadkeeper.db import consents, contacts
 from leadkeeper.domain.book import IDENTIFIERS, SERVICE_COLUMNS, reference
-from leadkeeper.domain.contact import EligibilitySubject
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
-from leadkeeper.domain.eligibility.judge import judge
+from leadkeeper.domain.eligibility.judge import judge_cases
 from leadkeeper.domain.eligibility.partner_rules import last_call, last_call_after
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import Moment, moment, paris_text
@@ -44,14 +44,19 @@ class RowMaker:
         the export.
         """
         found = load_subjects(self.judging, numbers, twins)
-        return [self._row(found[number], given) for number, given in zip(numbers, channels, strict=True)]
+        cases = [
+            [self.judging.case(found[number], self.partner, channel) for channel in given]
+            for number, given in zip(numbers, channels, strict=True)
+        ]
+        for case, judgement in zip(chain(*cases), judge_cases(chain(*cases)), strict=True):
+            if judgement.verdict is not Verdict.ELIGIBLE and not (self.again and only_again(judgement)):
+                problem = f"judged eligible by situation, {judgement.verdict.word} alone"
+                raise AssertionError(f"{problem}: {case.contact.id}")
+        return [self._row(own, given) for own, given in zip(cases, channels, strict=True)]
 
-    def _row(self, person: EligibilitySubject, channels: tuple[str, ...]) -> ExportRow:
-        cases = [self.judging.case(person, self.partner, channel) for channel in channels]
-        for case in cases:
-            self._check(case)
-        facts = [getattr(person.contact, name) if name is not None else None for name in shown(self.columns, channels)]
+    def _row(self, cases: Sequence[EligibilityQuestion], channels: tuple[str, ...]) -> ExportRow:
         first = cases[0]
+        facts = [getattr(first.contact, name) if name is not None else None for name in shown(self.columns, channels)]
         until = first_end(map(last_call, cases[channels.index("voice")].readings)) if "voice" in channels else None
         return (
             None,
@@ -61,12 +66,6 @@ class RowMaker:
             until.isoformat() if until else None,
             *facts,
         )
-
-    def _check(self, case: EligibilityQuestion) -> None:
-        judgement = judge(case)
-        if judgement.verdict is Verdict.ELIGIBLE or (self.again and only_again(judgement)):
-            return
-        raise AssertionError(f"judged eligible by situation, {judgement.verdict.word} alone: {case.contact.id}")
 
 
 @lru_cache(maxsize=64)
