@@ -164,10 +164,12 @@ def load_subjects(
 
 
 def _person(judging: JudgingContext, record: contacts.ContactRecord) -> EligibilitySubject:
-    suppressed = judging.stops.matching(record.addresses)
+    suppressed, asked = judging.stops.matching(record.addresses), judging.requests.get(record.number, ())
+    if not (suppressed or asked):
+        return record
     if any(one.reason == DEAD_ADDRESS for one in suppressed):  # mails go to the main address alone
         main = {canonical(record.contact.email or ""), *read_identifiers(record.contact.email or "")}
         reached = judging.stops.matching([one for one in record.addresses if "@" not in one or one in main])
         suppressed = tuple(one for one in suppressed if one.reason != DEAD_ADDRESS or one in reached)
     by_number = judging.stops.by_number(record.addresses) if suppressed else ()
-    return replace(record, suppressed=suppressed, by_number=by_number, requests=judging.requests.get(record.number, ()))
+    return replace(record, suppressed=suppressed, by_number=by_number, requests=asked)

@@ -10,7 +10,14 @@ import pytest
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.contact import PastDisclosure, Review, Reviewed
 from leadkeeper.domain.eligibility import context
-from leadkeeper.domain.eligibility.judge import RULES, facts_hash, is_review_still_valid, judge
+from leadkeeper.domain.eligibility.judge import (
+    RULES,
+    TOGETHER,
+    facts_hash,
+    is_review_still_valid,
+    judge,
+    judge_cases,
+)
 from leadkeeper.domain.form_audit.description import read
 from leadkeeper.domain.time import moment
 from leadkeeper.domain.verdict import Objection, Verdict
@@ -93,6 +100,15 @@ def test_how_a_list_names_a_partner_is_looked_up_once() -> None:
     first = dict(about.namings)
     judge(other := about.twin(person(yes(), id="c2")))
     assert [first[place] is found for place, found in other.namings.items()] == [True]
+
+
+def test_many_questions_together_get_the_verdicts_that_each_gets_alone_in_their_order() -> None:
+    overlapping = person(yes("2026-09-21"), yes("2026-09-21", method="pre_ticked"))  # either may be the last
+    people = (person(yes()), person(), overlapping, person(yes(method="pre_ticked")))
+    cases = [case(who, channel=channel) for who in people * 20 for channel in ("email", "voice", "post")]
+    assert len(cases) > 2 * TOGETHER
+    assert list(judge_cases(cases)) == [judge(replace(one)) for one in cases]
+    assert len({judge(one).rules for one in cases}) > len(people)
 
 
 def test_the_list_of_an_answer_and_the_contracts_in_force_are_looked_up_once() -> None:
