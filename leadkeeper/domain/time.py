@@ -110,10 +110,10 @@ def moment(text: str | None) -> Moment | None:
         if not match:
             return None
         day, clock, offset = match.groups()
-        local = datetime.fromisoformat(f"{day}T{clock}")
         if offset:
-            second = epoch(datetime.fromisoformat(f"{local.isoformat()}{'+00:00' if offset == 'Z' else offset}"))
+            second = epoch(datetime.fromisoformat(f"{day}T{clock}{offset}"))
             return Moment(second, second)
+        local = datetime.fromisoformat(f"{day}T{clock}")
         readings = sorted(epoch(local.replace(tzinfo=PARIS, fold=fold)) for fold in (0, 1))
         return Moment(readings[0], readings[1])
     except (ValueError, OverflowError):

@@ -18,7 +18,7 @@ from leadkeeper.domain.eligibility.judge import judge_cases
 from leadkeeper.domain.eligibility.partner_rules import last_call, last_call_after
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import Moment, moment, paris_text
-from leadkeeper.domain.verdict import Verdict
+from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.services.eligibility.context import JudgingContext, load_subjects
 from leadkeeper.services.exports.plan import ExportPlan, only_again
 
@@ -49,9 +49,7 @@ class RowMaker:
             for number, given in zip(numbers, channels, strict=True)
         ]
         for case, judgement in zip(chain(*cases), judge_cases(chain(*cases)), strict=True):
-            if judgement.verdict is not Verdict.ELIGIBLE and not (self.again and only_again(judgement)):
-                problem = f"judged eligible by situation, {judgement.verdict.word} alone"
-                raise AssertionError(f"{problem}: {case.contact.id}")
+            self._check(case, judgement)
         return [self._row(own, given) for own, given in zip(cases, channels, strict=True)]
 
     def _row(self, cases: Sequence[EligibilityQuestion], channels: tuple[str, ...]) -> ExportRow:
@@ -66,6 +64,11 @@ class RowMaker:
             until.isoformat() if until else None,
             *facts,
         )
+
+    def _check(self, case: EligibilityQuestion, judgement: Judgement) -> None:
+        if judgement.verdict is Verdict.ELIGIBLE or (self.again and only_again(judgement)):
+            return
+        raise AssertionError(f"judged eligible by situation, {judgement.verdict.word} alone: {case.contact.id}")
 
 
 @lru_cache(maxsize=64)
@@ -148,11 +151,13 @@ def rows_by_group(plan: ExportPlan) -> Iterator[ExportRow]:
         numbers = plan.people[first : first + PART]
         facts = contacts.cells(plan.judging.db, plan.columns, numbers)
         answered = consents.instants(plan.judging.db, numbers)
+        rows = list[ExportRow]()  # at once: the processor's caches would lose the code between two rows
         for number, situation in zip(numbers, plan.situations[first : first + PART], strict=True):
             pattern = patterns.get(situation)
             if pattern is None:
                 pattern = patterns[situation] = pattern_of(plan, situation)
-            yield pattern.row(facts[number], answered.get(number, ()))
+            rows.append(pattern.row(facts[number], answered.get(number, ())))
+        yield from rows
 
 
 @dataclass(frozen=True, slots=True)
