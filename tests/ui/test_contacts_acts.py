@@ -26,13 +26,12 @@ from tests.ui.reaching import doubled
 from tests.ui.stretch import settle
 from ui.book_view import PageSpec
 from ui.dialogs.data_rights import ErasedDialog, EraseDialog
-from ui.dialogs.requests import WithdrawDialog
+from ui.dialogs.requests import WithdrawDialog, called
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.contacts.actions import ContactActions, OwnerDialog, PersonDialog, Selection, TagsDialog
 from ui.pages.contacts.details import PersonButtons, SelectionBar
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
-from ui.pages.contacts.listing import called
 from ui.pages.contacts.page import ContactsPage, SavedViews, ViewDialog
 from ui.pages.contacts.refusals import StopDialog
 from ui.settings import Settings

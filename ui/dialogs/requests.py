@@ -380,10 +380,10 @@ class WithdrawDialog(FormDialog):
         parent: QWidget | None = None,
         alike: Sequence[AlikeRecord] = (),
     ) -> None:
-        title = _("Refusal or withdrawal of {name}").format(name=_named(contact))
+        title = _("Refusal or withdrawal of {name}").format(name=called(contact))
         super().__init__(title, _("&Save"), parent, named_record(contact).named)
         self._jobs, self._row, self._contact, self._clock = jobs, row, contact, clock
-        self._called = _named(contact)
+        self._called = called(contact)
         jobs.read(lambda db: search_contacts(db, contact.display_name, 50), self._tell_apart)
         self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
         self.purpose = ChoiceBox([(one, labels.purpose(one)) for one in ("partners", "own")])
@@ -507,7 +507,8 @@ def others_stopped(others: Sequence[Contact]) -> str:
     return text if others else ""
 
 
-def _named(contact: Contact) -> str:
+def called(contact: Contact) -> str:
+    """Return how a dialog names the contact: the name, else an address, else the id."""
     return short_name(contact.display_name) or contact.called
 
 

@@ -104,11 +104,6 @@ def moment(when: datetime) -> str:
     return locale().toString(at, "dd/MM/yyyy HH:mm")
 
 
-def yes_or_no(answer: bool) -> str:
-    """Return yes or no as a word."""
-    return _("yes") if answer else _("no")
-
-
 STATUS = {Verdict.ELIGIBLE: Status.GOOD, Verdict.REVIEW: Status.WARN, Verdict.BLOCKED: Status.BAD}
 """The status colour of each verdict."""
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from leadkeeper.domain.text import alphabetical
+from leadkeeper.messages import _
 from ui.models import formats
 from ui.models.formats import tip
 from ui.theme import Status
@@ -27,7 +28,7 @@ def as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return formats.yes_or_no(value)
+        return _("yes") if value else _("no")
     if isinstance(value, int):
         return formats.format_number(value)
     if isinstance(value, datetime):

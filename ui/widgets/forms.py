@@ -30,7 +30,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import check_owner
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Button, button_box, open_page, turn_page, writing
+from ui.widgets.buttons import Button, button_box, writing
 from ui.widgets.editors import DayField, SecretField
 from ui.widgets.labels import (
     announce,
@@ -44,7 +44,7 @@ from ui.widgets.labels import (
     words_on,
 )
 from ui.widgets.layouts import ScrollArea, ScrollColumn, fill, inner_column, parts_of
-from ui.widgets.message_boxes import Toast
+from ui.widgets.message_boxes import Toast, open_box
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.work_dialog import WorkDialog
 
@@ -462,10 +462,7 @@ def height_in(widget: QWidget, width: int) -> int:
 
 def open_dialog(dialog: AnyDialog) -> AnyDialog:
     """Open a dialog over its window and return at once; it is deleted when closed."""
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.finished.connect(turn_page)
-    dialog.open()
-    open_page()
+    open_box(dialog)
     return dialog
 
 

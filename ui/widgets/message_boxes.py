@@ -206,16 +206,17 @@ def confirm(
     """
     box = Question(title, text, yes, parent, takes_away=takes_away, no=no, more=more)
     box.accepted.connect(then)
-    _open(box)
+    open_box(box)
     return box
 
 
 def show_error(text: str, parent: QWidget, title: str = "") -> None:
     """Show an error; returns at once."""
-    _open(Failure(text, parent, title))
+    open_box(Failure(text, parent, title))
 
 
-def _open(box: QDialog) -> None:
+def open_box(box: QDialog) -> None:
+    """Open a box over its window and return at once; it is deleted when closed."""
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.finished.connect(turn_page)
     box.open()

@@ -24,11 +24,10 @@ from leadkeeper.services.contacts.duplicates import Side, sides
 from leadkeeper.services.contacts.listing import page
 from leadkeeper.services.suppression.suppression import Stopped, look_at_stops
 from ui.dialogs.data_rights import Rights
-from ui.dialogs.requests import MOST_NAMED, name_and_address
+from ui.dialogs.requests import MOST_NAMED, called, name_and_address
 from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
-from ui.pages.contacts.listing import called
 from ui.pages.contacts.refusals import StopDialog, UnstopDialog, partners_to_correct, partners_to_notify
 from ui.theme import SIZE, SPACE, dress, icon
 from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads
@@ -419,11 +418,9 @@ class ContactActions(QObject):
     def _kept_many(self, chosen: Selection, question: str, made: editing.Edited, left: Sequence[str] = ()) -> None:
         if made.edit is None:
             self.said.emit(_("There is nothing to change."), None)
-        elif chosen.name:
-            text = _("{name}: the change is saved.").format(name=chosen.name)
-            self._say(made, " ".join([text, *left]), question)
         else:
-            text = counted("{n} person changed.", "{n} people changed.", made.people)
+            many = counted("{n} person changed.", "{n} people changed.", made.people)
+            text = _("{name}: the change is saved.").format(name=chosen.name) if chosen.name else many
             self._say(made, " ".join([text, *left]), question)
 
     def _say(self, made: editing.Edited, text: str, question: str = "") -> None:

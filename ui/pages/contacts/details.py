@@ -16,9 +16,9 @@ from leadkeeper.domain.time import moment
 from leadkeeper.messages import _, contacts, counted, labels, rules
 from leadkeeper.messages.contacts import also_at_mailbox, note_came_from, refused_like_this, unread_answer
 from leadkeeper.services.contacts.details import ContactDetails
+from ui.dialogs.requests import called
 from ui.models.formats import format_number, telephone, tip
 from ui.pages.contacts.actions import ContactActions, Selection
-from ui.pages.contacts.listing import called
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState

@@ -19,7 +19,7 @@ from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.services.contacts import listing
 from ui.jobs import Job, Jobs
-from ui.models.formats import short_name, telephone
+from ui.models.formats import telephone
 from ui.models.table_model import ADDRESS_LETTERS, Column
 from ui.theme import Status
 from ui.widgets.filter_bar import Choice, Filter
@@ -146,11 +146,6 @@ def _by(row: listing.ContactRow, verdict: Verdict) -> str:
     """Return the partners with a verdict and the channels that have it: `Raoul SAS (e-mail, SMS)`."""
     partners = zip(row.verdicts, row.channels, strict=True)
     return ", ".join(f"{name} ({labels.channel.several(by)})" for (name, found), by in partners if found is verdict)
-
-
-def called(contact: Contact) -> str:
-    """Return how a dialog names the contact: the name, else an address, else the id."""
-    return short_name(contact.display_name) or contact.email or contact.phone or contact.id
 
 
 def filters(choices: Mapping[str, Sequence[listing.FilterChoice]]) -> list[Filter]:

@@ -17,13 +17,14 @@ from leadkeeper.messages import _, counted
 from leadkeeper.services.contacts import listing
 from leadkeeper.services.contacts.details import ContactDetails, show_at
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
+from ui.dialogs.requests import called
 from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.jobs import Job, Jobs
 from ui.models.formats import format_number
 from ui.models.table_model import LazyModel
 from ui.pages.contacts.actions import ContactActions, Selection
 from ui.pages.contacts.details import PersonButtons, PersonPanel, SelectionBar
-from ui.pages.contacts.listing import ContactSearch, called, cells, columns, filters
+from ui.pages.contacts.listing import ContactSearch, cells, columns, filters
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, icon
 from ui.widgets.buttons import Button, Entry, fill_menu, plain, primary, writing

@@ -14,10 +14,9 @@ from leadkeeper.messages.suppression import stop_entry
 from leadkeeper.services.books.undo import stop
 from leadkeeper.services.contacts.details import named_record, reached_besides
 from leadkeeper.services.suppression.suppression import Stopped, remove_entries
-from ui.dialogs.requests import others_stopped
+from ui.dialogs.requests import called, others_stopped
 from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone
-from ui.pages.contacts.listing import called
 from ui.theme import Status
 from ui.widgets.editors import CheckList, ChoiceBox
 from ui.widgets.forms import FormDialog

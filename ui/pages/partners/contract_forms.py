@@ -190,48 +190,38 @@ class ContractDialog(FormDialog):
 
     def _ask_questions(self) -> None:
         rows = self.rows
-        signed = rows.row(_("&Signed on"), self.signed)
-        starts = rows.row(_("&Valid from"), self.starts, "", "terminated-before-start")
+        of = self._rows_of = {"signed_on": rows.row(_("&Signed on"), self.signed)}
+        of["starts_on"] = rows.row(_("&Valid from"), self.starts, "", "terminated-before-start")
         ends = rows.row(_("Until"), self.ends, "", "dates-reversed")
         hint = _("Only people who consented to exactly that channel are exported.")
-        channels = rows.row(_("&Channels"), self.channels, hint, "unknown-channel")
+        of["channels"] = rows.row(_("&Channels"), self.channels, hint, "unknown-channel")
         hint, codes = _("The file never contains anything else."), ("unknown-field", "channel-needs-column")
-        fields = rows.row(_("C&olumns that may be shared"), self.fields, hint, *codes)
+        of["fields"] = rows.row(_("C&olumns that may be shared"), self.fields, hint, *codes)
         hint = _("Where the people live, for example: FR, BE or France, Belgium.")
-        countries = rows.row(_("Countr&ies"), self.territory, hint, "unknown-country")
+        of["territory"] = rows.row(_("Countr&ies"), self.territory, hint, "unknown-country")
         hint = _("In the words of your form, for example: offers of savings products.")
-        purpose = rows.row(_("&Purpose"), self.purpose, hint)
+        of["purpose"] = rows.row(_("&Purpose"), self.purpose, hint)
         rows.row(_("&Offers"), self.topic, _("What the partner will write about, for example: accounting software."))
         hint = _("0 if the partner pays nothing.")
         self._price = rows.row(_("&Price per person"), self.price, hint, "negative-price")
         self.price.editingFinished.connect(self._check_price)
         rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
         hint = _("From how many people in a file, for example: 1000: 0.45; 5000: 0.40.")
-        tiers = rows.row(_("Prices by &volume"), self.tiers, hint, "bad-tiers")
-        payment = rows.row(_("&Days for payment"), self.payment, _("A number of days, for example: 30."))
+        of["tiers"] = rows.row(_("Prices by &volume"), self.tiers, hint, "bad-tiers")
+        hint = _("A number of days, for example: 30.")
+        of["payment_days"] = rows.row(_("&Days for payment"), self.payment, hint)
         hint = _("How many days the partner may send people back unpaid, for example for a wrong address.")
-        returns = rows.row(_("Days for &returns"), self.returns, hint)
-        cap = rows.row(_("Cap of re&turns"), self.cap, _("At most this share of a file is credited, in %."))
+        of["return_days"] = rows.row(_("Days for &returns"), self.returns, hint)
+        hint = _("At most this share of a file is credited, in %.")
+        of["return_cap_percent"] = rows.row(_("Cap of re&turns"), self.cap, hint)
         rows.row(_("&Uses of each person"), self.uses, _("How many times a person may be shared with this partner."))
         rows.row(_("&Withdrawals are notified within"), self.delay)
         work = _("Only for offers to professionals: whether they concern the occupation of the person.")
         rows.row(_("Is the offer about the &work of professionals?"), self.job_related, work)
         rows.row(_("Seed clause"), self.seed, _("Tick what the contract says, and nothing else."))
         rows.row(_("&File"), self.document, _("The signed contract, copied into the book. Up to 20 MB."))
-        self._rows_of = {
-            "payment_days": payment,
-            "return_days": returns,
-            "return_cap_percent": cap,
-            "tiers": tiers,
-            "signed_on": signed,
-            "starts_on": starts,
-            "channels": channels,
-            "fields": fields,
-            "territory": countries,
-            "purpose": purpose,
-        }
-        ends.depends_on(signed, starts)
-        fields.depends_on(channels)
+        ends.depends_on(of["signed_on"], of["starts_on"])
+        of["fields"].depends_on(of["channels"])
 
     @property
     def contract(self) -> Contract:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
@@ -274,17 +273,6 @@ def _digits(number: str | None) -> str:
     return "".join(char for char in number or "" if char.isdigit())
 
 
-@dataclass(frozen=True, slots=True)
-class VersionRow:
-    """One row of the table."""
-
-    version: str
-    since: str
-    names: int
-    picture: str
-    step: partner_lists.VersionStep
-
-
 class ListsDialog(QDialog):
     """Shows every version; emits `said(text)` after an action."""
 
@@ -312,8 +300,8 @@ class ListsDialog(QDialog):
 
     @property
     def step(self) -> partner_lists.VersionStep | None:
-        row = self.table.current_row()
-        return self._rows.rows[row].step if 0 <= row < len(self._rows.rows) else None
+        row = self._rows.row_at(self.table.current_row())
+        return row["step"] if row is not None else None
 
     def save_page(self, path: Path, version: str = "") -> None:
         """Save the public page of a version, of the one chosen if none is named."""
@@ -357,7 +345,7 @@ class ListsDialog(QDialog):
     def _fill(self, steps: Sequence[partner_lists.VersionStep]) -> None:
         before = self.step.version.id if self.step is not None else ""
         self._rows.set_rows(_rows(steps))
-        versions = [row.version for row in self._rows.rows]
+        versions = [row["version"] for row in self._rows.rows]
         if versions:
             self.table.stand_at(versions.index(before) if before in versions else 0)
         self._show()
@@ -416,7 +404,7 @@ class ListsDialog(QDialog):
             "{n} people said yes on this list and have not seen its newer version.",
             change.people,
         )
-        names = {row.version: labels.list_version(row.step.version) for row in self._rows.rows}
+        names = {row["version"]: labels.list_version(row["step"].version) for row in self._rows.rows}
         by_version = [
             _("{version}: {n}").format(
                 version=names.get(version or "", version or _("version unknown")), n=format_number(count)
@@ -447,7 +435,7 @@ class ListsDialog(QDialog):
             ask_target(self, _("Save the public page"), f"{version}.html", _("Web page (*.html)"), save)
 
 
-def _rows(steps: Sequence[partner_lists.VersionStep]) -> list[VersionRow]:
+def _rows(steps: Sequence[partner_lists.VersionStep]) -> list[dict[str, Any]]:
     """Return the rows; where several versions have one moment, each with its list, and its code if lists look alike."""
     moments = Counter(map(_since, steps))
     pages = Counter((_since(step), labels.partner_list(step.list)) for step in steps)
@@ -456,8 +444,8 @@ def _rows(steps: Sequence[partner_lists.VersionStep]) -> list[VersionRow]:
         since, page = _since(step), labels.partner_list(step.list)
         which = f"{page} ({step.version.id})" if pages[since, page] > 1 else page
         shown, version = f"{since} · {which}" if moments[since] > 1 else since, step.version
-        picture = _("yes") if version.snapshot else _("no")
-        rows.append(VersionRow(version.id, shown, len(version.names), picture, step))
+        row = {"version": version.id, "since": shown, "names": len(version.names), "picture": bool(version.snapshot)}
+        rows.append(row | {"step": step})
     return rows
 
 
@@ -467,9 +455,7 @@ def _since(step: partner_lists.VersionStep) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("since", _("Published on"), 150, tooltip=lambda row: f"{row.since}\n{row.version}", grows=True),
+        Column("since", _("Published on"), 150, tooltip=lambda row: f"{row['since']}\n{row['version']}", grows=True),
         Column("names", _("Names"), 68, align="right"),
-        Column(
-            "picture", _("Screenshot"), 88, status=lambda row: Status.GOOD if row.step.version.snapshot else Status.WARN
-        ),
+        Column("picture", _("Screenshot"), 88, status=lambda row: Status.GOOD if row["picture"] else Status.WARN),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -373,11 +374,9 @@ def return_cells(
     credits_: Iterable[Credit], rows_out: Mapping[str, tuple[str, int]], sources: Mapping[str, SourceYield]
 ) -> list[dict[str, Any]]:
     """Return the cells of returns: partners with returns first, then sources; `rows_out` is name and rows by id."""
-    by_partner: dict[str, dict[str, int]] = {}
+    by_partner: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for one in credits_:
-        counted = by_partner.setdefault(one.partner, {})
-        for name, count in one.reasons.items():
-            counted[name] = counted.get(name, 0) + count
+        by_partner[one.partner].update(one.reasons)
     cells = [_cells(rows_out.get(one, (one, 0)), reasons) for one, reasons in by_partner.items()]
     back = [one for one in sources.values() if one.returned]
     cells += [_cells((one.name or _("source unknown"), one.rows), one.reasons, one.version) for one in back]

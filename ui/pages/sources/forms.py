@@ -29,6 +29,7 @@ from ui.widgets.form_preview import FindingRows, FormDrawing
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import set_style_property, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, fill, flowing, held, inner_column
+from ui.widgets.message_boxes import told
 
 
 class RevokeDialog(FormDialog):
@@ -208,14 +209,20 @@ class CorrectedDialog(FormDialog):
             return
         version, choices, today = self._one.version.id, self.choices, self._today
         self._looking = self._jobs.read(
-            lambda db: corrected_form(db, version, choices, today), self._show, self._cannot, replace="corrected"
-        )
+            lambda db: corrected_form(db, version, choices, today), self._show, told(self.complain),
+            replace="corrected", owner=self,
+        )  # fmt: skip
 
     def _show(self, made: Snippet) -> None:
         first, self.snippet = self.snippet is None, made
         self.complain("")
         if first:
-            self._start_from(made)
+            shown = made.draft.description
+            with QSignalBlocker(self.style_choice), QSignalBlocker(self.names), QSignalBlocker(self.channels):
+                self.style_choice.choose("buttons" if made.draft.pair else "boxes")
+                self.names.choose(str(shown.get("partner_mode", "inline")))
+                for value, box in self.channels.boxes.items():
+                    box.setChecked(value in (shown.get("channels") or ()))
         same = made.version.id == self._one.version.id
         self.drawing.show_form(made.draft.description, made.findings, spoken=self.language.value)
         self._findings.show_findings(made.findings)
@@ -228,18 +235,6 @@ class CorrectedDialog(FormDialog):
             button.setEnabled(True)
         if same:
             self.complain(_("The form shows exactly this already: nothing has to be changed."))
-
-    def _start_from(self, made: Snippet) -> None:
-        shown = made.draft.description
-        with QSignalBlocker(self.style_choice), QSignalBlocker(self.names), QSignalBlocker(self.channels):
-            self.style_choice.choose("buttons" if made.draft.pair else "boxes")
-            self.names.choose(str(shown.get("partner_mode", "inline")))
-            for value, box in self.channels.boxes.items():
-                box.setChecked(value in (shown.get("channels") or ()))
-
-    def _cannot(self, error: BaseException) -> None:
-        if isinstance(error, LeadKeeperError):
-            self.complain(sentence(error))
 
     def _copy_text(self) -> None:
         if self.snippet is not None:
