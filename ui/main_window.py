@@ -34,7 +34,6 @@ from ui.widgets.labels import escaped
 from ui.widgets.layouts import discard
 from ui.widgets.message_boxes import Question, confirm, show_error
 
-UndoLookup = Callable[[], object]
 ALONE_READ_MS = 10_000
 """How long what was shown before a book may still be read by a screen reader."""
 IN_MENU = 70  # characters of what undo and redo are about
@@ -184,7 +183,7 @@ class MainWindow(QMainWindow):
         if self.book_view is not None and self.book_view.page is not None and not self.book_view.page.ask_printer():
             self.say(_("This page has nothing to print. The export and the access report of a person can be printed."))
 
-    def say(self, text: str, undo: UndoLookup | None = None) -> None:
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Show a message for a while, with Undo if the action can be undone."""
         if self.book_view is not None:
             self.book_view.say(text, undo)

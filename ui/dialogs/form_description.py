@@ -146,7 +146,8 @@ class BoxAnswers(Group):
     def __init__(self, box: Mapping[str, Any] | None, more: CheckList | None = None) -> None:
         super().__init__()
         self.there = QCheckBox(_("There is one"))
-        self.text = TextField(str((box or {}).get("text") or ""), changed=self.changed.emit)
+        self.text = TextField(str((box or {}).get("text") or ""))
+        self.text.textChanged.connect(self.changed)
         self.text.setAccessibleName(_("Wording of the box"))
         self.text.setPlaceholderText(_("The exact wording next to the box"))
         self.checked = QCheckBox(_("It was ticked in advance"))

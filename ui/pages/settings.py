@@ -141,7 +141,8 @@ class TrapsCard(Card):
     def __init__(self, jobs: Jobs, explain: Callable[[], object]) -> None:
         super().__init__(_("Seed mailboxes"))
         self._jobs, self._before = jobs, ""
-        self.mailboxes = TextField(lines=2, changed=self._typed)
+        self.mailboxes = TextField(lines=2)
+        self.mailboxes.textChanged.connect(self._typed)
         rows = FormRows()
         self._row: FormRow = rows.row(
             _("&Mailboxes or domains"),
@@ -184,8 +185,7 @@ class TrapsCard(Card):
             self.mailboxes.setFocus()
 
     def _typed(self) -> None:
-        if hasattr(self, "keep"):
-            self.keep.setEnabled(self.touched)
+        self.keep.setEnabled(self.touched)
 
 
 class SealingCard(Card):

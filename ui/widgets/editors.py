@@ -465,13 +465,11 @@ class FileField(QWidget):
 class TextField(QPlainTextEdit):
     """A text of several lines; Tab moves to the next field."""
 
-    def __init__(self, text: str = "", lines: int = 3, changed: Callable[[], object] | None = None) -> None:
+    def __init__(self, text: str = "", lines: int = 3) -> None:
         super().__init__(text)
         self._lines = lines
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        if changed is not None:
-            self.textChanged.connect(changed)
 
     @property
     def text(self) -> str:

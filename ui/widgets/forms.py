@@ -514,29 +514,29 @@ def _bar_of(dialog: QDialog) -> Toast | None:
 def check_contact(row: FormRow) -> None:
     """Show below a contact for people's rights, once typed, that nobody can write to it; it may be saved as it is."""
     field = row.field
+    assert isinstance(field, QLineEdit)
 
     def check() -> None:
-        if isinstance(field, QLineEdit) and field.text().strip() and contact_link(field.text()) is None:
+        if field.text().strip() and contact_link(field.text()) is None:
             text = _("This is neither an e-mail address nor a web page: people could not write there.")
             row.confirm(text, Status.WARN)
 
-    if isinstance(field, QLineEdit):
-        field.editingFinished.connect(check)
+    field.editingFinished.connect(check)
 
 
 def check_page(row: FormRow) -> None:
     """Complete the address of a web page with https://, and show below it if it is none; it may be saved as it is."""
     field = row.field
+    assert isinstance(field, QLineEdit)
 
     def check() -> None:
-        if isinstance(field, QLineEdit) and (typed := field.text().strip()) and typed != HTTPS:
+        if (typed := field.text().strip()) and typed != HTTPS:
             if field.isModified():
                 field.setText(complete_page(typed))
             if page_link(field.text()) is None:
                 row.confirm(_("This is not the address of a web page: people could not open it."), Status.WARN)
 
-    if isinstance(field, QLineEdit):
-        field.editingFinished.connect(check)
+    field.editingFinished.connect(check)
 
 
 DIGITS = 9
@@ -545,9 +545,10 @@ DIGITS = 9
 def check_siren(row: FormRow) -> None:
     """Show below a SIREN being typed whether its nine digits are right; fewer digits are not judged yet."""
     field = row.field
+    assert isinstance(field, QLineEdit)
 
     def check() -> None:
-        typed = field.text() if isinstance(field, QLineEdit) else ""
+        typed = field.text()
         if trouble := siren_trouble(typed):
             row.set_error(trouble)
         elif len("".join(typed.split())) == DIGITS:
