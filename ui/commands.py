@@ -196,11 +196,8 @@ def command_offers(window: MainWindow) -> Iterator[PaletteEntry]:
 def _go(window: MainWindow, command: PageCommand) -> None:
     """Open the page and press its button once events are processed; else show the next step."""
     window.open_page(command.page, command.intent)
-    if (
-        window.book_view is not None
-        and window.book_view.current == command.page
-        and (page := window.book_view.page) is not None
-    ):
+    view = window.book_view
+    if view is not None and view.current == command.page and (page := view.page) is not None:
         QTimer.singleShot(0, page, lambda: _press_or_say(window, page, command))
 
 

@@ -126,16 +126,8 @@ class DossierDialog(QDialog):
         column = dialog_column(self)
         intro = _("Everything that the book holds about this person, and every company that received it.")
         spoken = (labelled(_("L&anguage"), self.language), 0, Qt.AlignmentFlag.AlignLeft)
-        fill(
-            column,
-            self._heading,
-            text_label(intro, "soft"),
-            spoken,
-            self.which,
-            self.near,
-            (self.text, 1),
-            self.trouble,
-        )
+        fill(column, self._heading, text_label(intro, "soft"), spoken)
+        fill(column, self.which, self.near, (self.text, 1), self.trouble)
         forms = flowing((self.pdf, self.print, self.more))
         column.addLayout(fill(inner_row(), (forms, 1), (self.no, 0, Qt.AlignmentFlag.AlignBottom)))
         resize_within_screen(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)

@@ -65,10 +65,8 @@ class NewBookDialog(FormDialog):
         hint = _("9 digits. It may be left empty outside France.")
         self.siren_row = rows.row(_("&SIREN"), self.siren, hint, "bad-siren")
         hint = _("The e-mail address that people write to about their data.")
-        self.rights_row, self._asked = (
-            rows.row(_("Contact for people's &rights"), self.rights, hint, "bad-rights-contact"),
-            "",
-        )
+        self.rights_row = rows.row(_("Contact for people's &rights"), self.rights, hint, "bad-rights-contact")
+        self._asked = ""
         check_page(rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web.")))
         self.file = FileField(_("Lead books (*{suffix})").format(suffix=SUFFIX), save=True)
         codes = ("book-exists", "folder-read-only", "file-missing")

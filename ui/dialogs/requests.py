@@ -127,17 +127,16 @@ class RequestDialog(_CheckedDialog):
         self.outside = QCheckBox(_("The person is n&ot in the book"))
         self.rows.row("", self.outside, _("They have the right to be told so, within the same month."))
         self.name, self.searched = QLineEdit(), TextField(lines=2)
+        hint, codes = (
+            _(
+                "All addresses and numbers under which you may know the person, separated by commas. "
+                "The answer names them."
+            ),
+            ("no-address-given", "bad-address", "asker-in-book"),
+        )
         strangers = [
             self.rows.row(_("Na&me"), self.name),
-            self.rows.row(
-                _("&Addresses and numbers"),
-                self.searched,
-                _(
-                    "All addresses and numbers under which you may know the person, separated by commas. "
-                    "The answer names them."
-                ),
-                *("no-address-given", "bad-address", "asker-in-book"),
-            ),
+            self.rows.row(_("&Addresses and numbers"), self.searched, hint, *codes),
         ]
         self.rows.row(_("W&hat is asked"), self.kind)
         self.rows.row(_("&Received on"), self.day, "", "day-in-future", "bad-day")
@@ -262,10 +261,8 @@ class LastAddress:
 
     def shown(self) -> QWidget:
         """Return the sentence over a button that copies the address."""
-        words, button = (
-            text_label(self.sentence, "strong", select=True),
-            plain(_("Copy the a&ddress"), self.copy, "copy"),
-        )
+        words = text_label(self.sentence, "strong", select=True)
+        button = plain(_("Copy the a&ddress"), self.copy, "copy")
         return held(fill(inner_column(), words, (button, 0, Qt.AlignmentFlag.AlignLeft)))
 
     def copy(self) -> None:

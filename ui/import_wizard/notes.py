@@ -34,16 +34,8 @@ SOURCE_NOTES = frozenset({"everybody-left", "perhaps-left"})
 
 
 UNREAD = (
-    *(
-        "unsubscribed-unread",
-        "age-unread",
-        "age-unclear",
-        "country-unread",
-        "never-confirmed",
-        "bounces-unread",
-        "addresses-unread",
-    ),
-    *("channel-named", "consent-ends-unread"),
+    "unsubscribed-unread age-unread age-unclear country-unread never-confirmed bounces-unread addresses-unread"
+    " channel-named consent-ends-unread".split()
 )
 """Warnings that are hints about the meaning of columns."""
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
 from leadkeeper.errors import LeadKeeperError
@@ -240,18 +240,15 @@ class RetentionCard(Card):
         self.told = text_label(self._intro, "soft")
         self.sources = ListModel(_columns(_("Source")), parent=self)
         self.years = ListModel(_columns(_("Last action")), parent=self)
-        self._tables = self._lay_out_tables(settings)
-        self.add(self.told, flowing((self.look, self.purge, self.undo)), self._tables)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.undo.hide()
-        self._show(None)
-
-    def _lay_out_tables(self, settings: Settings) -> QWidget:
         by_source = Table("requests.sources", self.sources, settings, _("By source"))
         by_year = Table("requests.years", self.years, settings, _("By year of the last action"))
         for table in (by_source, by_year):
             table.setFixedHeight(table.verticalHeader().defaultSectionSize() * 5)
-        return abreast((by_source, 1), (by_year, 1))
+        self._tables = abreast((by_source, 1), (by_year, 1))
+        self.add(self.told, flowing((self.look, self.purge, self.undo)), self._tables)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.undo.hide()
+        self._show(None)
 
     def reload(self) -> None:
         """Check whether contacts can be restored; counts are repeated only on request."""
