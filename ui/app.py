@@ -236,12 +236,9 @@ class Application:
 
         if QApplication.activeModalWidget() is None:
             palette = Palette([*self.window.offers(), *command_offers(self.window)], self.book.jobs, self.window)
-            palette.person_wanted.connect(self._show_person)
+            palette.person_wanted.connect(lambda who: self.window.open_page("contacts", only(who)))
             palette.search_wanted.connect(lambda text: self.window.open_page("contacts", FilterState(text)))
             open_dialog(palette)
-
-    def _show_person(self, who: str) -> None:
-        self.window.open_page("contacts", only(who))
 
     def commands(self) -> menus.MenuCommands:
         return menus.MenuCommands(

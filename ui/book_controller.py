@@ -363,7 +363,8 @@ class BookController(QObject):
                 self._closed.refused(opening, error)
 
         self._busy(_("Opening {book}…").format(book=path.name))
-        jobs.write(_touch, opened, refused, title=_("Opening {book}").format(book=path.name))
+        title = _("Opening {book}").format(book=path.name)
+        jobs.write(lambda _db: None, opened, refused, title=title)  # the book is open once this has run
 
     def try_sample(self) -> None:
         """Create the book of the sample business in the user's documents, and open it."""
@@ -444,8 +445,3 @@ class BookController(QObject):
         jobs.failed.connect(failed)
         self._leaving.append(jobs)
         jobs.close(gone)
-
-
-def _touch(_db: Any) -> Flow[None]:
-    """Do nothing: the book is open once this flow has run."""
-    yield from ()

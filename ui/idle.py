@@ -57,18 +57,12 @@ def _in_order(module: str, seen: set[str]) -> Iterator[str]:
     if module in seen or module in sys.modules:
         return
     seen.add(module)
-    for one in _imports_of(module):
-        yield from _in_order(one, seen)
-    yield module
-
-
-def _imports_of(module: str) -> Iterator[str]:
-    """Yield our modules that a module imports at the top level; imports inside functions are left for their call."""
     spec = find_spec(module)
     code = getattr(spec.loader, "get_code", lambda _name: None)(module) if spec is not None else None
-    for name in code.co_names if code is not None else ():
+    for name in code.co_names if code is not None else ():  # imports inside functions are left for their call
         if name.startswith(OURS):
-            yield name
+            yield from _in_order(name, seen)
+    yield module
 
 
 def trim_memory() -> None:

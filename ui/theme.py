@@ -368,15 +368,11 @@ def _turn(app: QApplication, mode: ThemeMode, changed: Callable[[], object], *, 
 def body_font(system: QFont) -> QFont:
     """Return the system's font in a readable size, or a family with all letters if the system names none."""
     font = QFont(system)
-    if system.family() in ("", "Sans Serif") and (found := _first_installed(FALLBACK_FAMILIES)):
+    installed = filter(QFontDatabase.hasFamily, FALLBACK_FAMILIES)
+    if system.family() in ("", "Sans Serif") and (found := next(installed, "")):
         font.setFamily(found)
     font.setPointSizeF(max(system.pointSizeF(), LEAST_POINTS))
     return font
-
-
-def _first_installed(families: tuple[str, ...]) -> str:
-    there = set(QFontDatabase.families())
-    return next((family for family in families if family in there), "")
 
 
 def palette(tokens: Colours) -> QPalette:
@@ -462,8 +458,7 @@ class _Tinted(QIconEngine):
 
     def __init__(self, name: str, role: str) -> None:
         super().__init__()
-        self.name = name
-        self.role = role
+        self.name, self.role = name, role
 
     def clone(self) -> QIconEngine:
         copy = _Tinted(self.name, self.role)

@@ -257,7 +257,8 @@ def test_a_person_chosen_in_the_palette_is_searched_for_among_the_contacts(
     made: Application, book: Book, qtbot: QtBot
 ) -> None:
     with_book(made, book, qtbot)
-    made._show_person("lea@quiz.example")
+    made.window.palette_wanted.emit()
+    asked(Palette).person_wanted.emit("lea@quiz.example")
     assert made.window.book_view is not None
     assert made.window.book_view.current == "contacts"
 

@@ -454,7 +454,9 @@ class MappingStep(Step):
         self._hint.setText("\n".join(hints))
         self.hints.setVisible(bool(hints))
         self._proposals = inspection.proposals
-        self._proposed.setText("\n".join(_proposal(header, field) for header, field in inspection.proposals.items()))
+        means, proposals = _("“{column}”: {field}"), inspection.proposals.items()
+        meanings = (means.format(column=header_name(one), field=labels.column(field)) for one, field in proposals)
+        self._proposed.setText("\n".join(meanings))
         if self.take.hasFocus() and not inspection.proposals and self.answers.open:
             self.answers.open[0].setFocus()  # the question that they raised stands above what Qt would choose
         self.proposed.setVisible(bool(inspection.proposals))
@@ -580,10 +582,6 @@ def _asks_order(header: str, inspection: inspect.Inspection, order: str) -> bool
     """Return whether the dates of a column can be read in two ways, or could until an order was chosen."""
     dates, is_needed = inspection.dates.get(header), ORDER_NEEDED in inspection.warnings
     return dates is not None and (dates.order == "ambiguous" or bool(dates.ambiguous and (order or is_needed)))
-
-
-def _proposal(header: str, field: str) -> str:
-    return _("“{column}”: {field}").format(column=header_name(header), field=labels.column(field))
 
 
 def _header(header: str, examples: ElidedLabel) -> QWidget:

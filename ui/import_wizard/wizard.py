@@ -61,10 +61,6 @@ class Looked:
         several = len(self.found.sheets) > 1 and self.found.format != "zip"
         return same_file_words(self.before, self.found.sheet, one_of_several=several)
 
-    @property
-    def has_form_column(self) -> bool:
-        return any(column.field == "form" for column in self.found.columns)
-
 
 def look(db: Any, path: Path, options: ImportOptions, others: Choices | None = None) -> Flow[Looked]:
     """Inspect a file with the user's options; errors as `services.imports.inspect`, and `file-changed`.
@@ -206,18 +202,13 @@ class ImportDialog(Frame):
     def inspect(self) -> None:
         self.complain("")
         self._show_where(_("Reading {file}…").format(file=self._path.name))
-        path, options, others = self._path, self.options, self._without_approved()
+        path, options = self._path, self.options
+        others = self.reading.choices(*self.mapping.without_approved()) if self.mapping.approved else None
         job = self._jobs.read(
             lambda db: look(db, path, options, others), self._inspected, self._failed, replace="import-inspect"
         )
         if not job.ended and self.step in (self.zone, self.working):
             self.wait_for(job, self.zone, _("Reading {file}").format(file=path.name))
-
-    def _without_approved(self) -> Choices | None:
-        """Return the choices without the columns that may speak of refusing; None if no such column was approved."""
-        if not self.mapping.approved:
-            return None
-        return self.reading.choices(*self.mapping.without_approved())
 
     def forget_last(self) -> None:
         """Reset the choices, also those taken over from the last import; the sheet stays."""
@@ -375,8 +366,9 @@ class ImportDialog(Frame):
 
     def _offer_forms(self) -> None:
         if self._book is not None and self._looked is not None:
-            looked = self._looked
-            self.origin.offer(self._book, has_form_column=looked.has_form_column, names_forms=looked.found.names_forms)
+            found = self._looked.found
+            has_form_column = any(column.field == "form" for column in found.columns)
+            self.origin.offer(self._book, has_form_column=has_form_column, names_forms=found.names_forms)
 
     def _tried(self, report: ImportReport) -> None:
         self._end_wait()

@@ -258,21 +258,18 @@ class PageHeader(QWidget):
         fill(inner_row(self, SPACE.l), (words, 1), self._actions)
 
     def event(self, event: QEvent) -> bool:
+        """Give actions in several lines no more width than these need: the rest is for the words."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self._leave_room()
+            flow = self._actions.layout()
+            assert isinstance(flow, FlowLayout)
+            room = self.width() - SPACE.l - max(self._title.minimumSizeHint().width(), self._subtitle.minimumWidth())
+            self._actions.setMaximumWidth(flow.width_used(room))
         return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
         """Return the height of the words at the actual width: Qt takes more lines for granted, and the page scrolls."""
         least, layout = super().minimumSizeHint(), self.layout()
         return QSize(least.width(), min(least.height(), layout.heightForWidth(self.width()))) if layout else least
-
-    def _leave_room(self) -> None:
-        """Give actions in several lines no more width than these need: the rest is for the words."""
-        flow = self._actions.layout()
-        assert isinstance(flow, FlowLayout)
-        room = self.width() - SPACE.l - max(self._title.minimumSizeHint().width(), self._subtitle.minimumWidth())
-        self._actions.setMaximumWidth(flow.width_used(room))
 
     @property
     def title(self) -> str:

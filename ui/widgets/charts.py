@@ -234,15 +234,13 @@ class Funnel(QWidget):
     def columns_for(self, width: int) -> Columns:
         key = (width, self.font().key())
         if key not in self._columns:  # a layout asks each row for several widths, and several times
-            self._columns[key] = self._lay_out(width)
+            plain, strong = self.fontMetrics(), QFontMetrics(scaled(self.font(), TYPE.body, bold=True))
+            steps = [row.step for row in self._rows]
+            label = max((plain.horizontalAdvance(step.label) for step in steps), default=0) + 1
+            figures = max((strong.horizontalAdvance(format_number(step.count)) for step in steps), default=0) + 1
+            why = max((plain.horizontalAdvance(lost_words(step)) for step in steps), default=0) + 1
+            self._columns[key] = columns(width, label, figures, why)
         return self._columns[key]
-
-    def _lay_out(self, width: int) -> Columns:
-        metrics, strong = self.fontMetrics(), QFontMetrics(scaled(self.font(), TYPE.body, bold=True))
-        label = max((metrics.horizontalAdvance(row.step.label) for row in self._rows), default=0) + 1
-        figures = max((strong.horizontalAdvance(format_number(row.step.count)) for row in self._rows), default=0) + 1
-        why = max((metrics.horizontalAdvance(lost_words(row.step)) for row in self._rows), default=0) + 1
-        return columns(width, label, figures, why)
 
 
 BAR_SHARE = 0.46

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -43,8 +43,14 @@ def ask_printer(name: str, make: Callable[[], QTextDocument], parent: QWidget) -
     The dialog of Windows refuses to open without a printer: a PDF is offered instead, as the others offer themselves.
     """
     if WINDOWS and not QPrinterInfo.availablePrinterNames():
+
+        def write(path: Path) -> None:
+            try:
+                keep_pdf(pdf_of(make()), path)
+            except LeadKeeperError as error:
+                show_error(sentence(error), parent)
+
         text = _("This computer has no printer. The page can be saved as a PDF and printed elsewhere.")
-        write = partial(_save_pdf, make, parent)
         save = partial(ask_target, parent, _("Save as PDF"), f"{name}.pdf", "PDF (*.pdf)", write)
         confirm(_("No printer"), text, _("&Save as PDF…"), save, parent, takes_away=False)
         return None
@@ -74,13 +80,6 @@ def ask_target(
     dialog.selectFile(free_name(Path(start), name))
     ending = Path(name).suffix
     choose_file(dialog, lambda path: then(path if path.suffix.lower() == ending else Path(f"{path}{ending}")))
-
-
-def _save_pdf(make: Callable[[], QTextDocument], parent: QWidget, path: Path) -> None:
-    try:
-        keep_pdf(pdf_of(make()), path)
-    except LeadKeeperError as error:
-        show_error(sentence(error), parent)
 
 
 def free_name(folder: Path, name: str) -> str:
@@ -164,16 +163,10 @@ def _block(block: ReportBlock, heading: str) -> Iterator[str]:
     if block.caption and block.caption != heading:
         yield f"<p>{_lines(block.caption)}</p>"
     if block.headers:
-        yield _table(block.headers, block.rows)
-
-
-def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    head = "".join(f'<th align="left">{_lines(one)}</th>' for one in headers)
-    body = "".join("<tr>" + "".join(f"<td>{_lines(one)}</td>" for one in row) + "</tr>" for row in rows)
-    return (
-        f'<table border="1" cellpadding="{PADDING}" cellspacing="0" width="100%" style="border-collapse: collapse">'
-        f"<thead><tr>{head}</tr></thead>{body}</table>"
-    )
+        head = "".join(f'<th align="left">{_lines(one)}</th>' for one in block.headers)
+        body = "".join("<tr>" + "".join(f"<td>{_lines(one)}</td>" for one in row) + "</tr>" for row in block.rows)
+        yield f'<table border="1" cellpadding="{PADDING}" cellspacing="0" width="100%" style="border-collapse: '
+        yield f'collapse"><thead><tr>{head}</tr></thead>{body}</table>'
 
 
 def _lines(text: str) -> str:

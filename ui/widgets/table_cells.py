@@ -21,7 +21,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QT
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from ui.models.table_model import ALIGNMENTS, Column, TableModel
-from ui.theme import RADIUS, SIZE, SPACE, Colours, Status, colours, ring
+from ui.theme import RADIUS, SIZE, SPACE, Colours, colours, ring
 from ui.widgets.labels import breakable, paint_box, paint_pill, pill_size
 
 SHORT = 200
@@ -194,7 +194,9 @@ class StatusDelegate(QStyledItemDelegate):
         words = column.words(row)
         status = column.status(row) if column.status else None
         if status is not None and words:
-            _paint_status(painter, inside, option, column, words, status)
+            if column.align == "right":
+                inside = inside.adjusted(max(inside.width() - pill_size(option.font, words).width(), 0), 0, 0, 0)
+            paint_pill(painter, inside, option.font, words, status, selected=bool(option.state & State.State_Selected))
         else:
             painter.setPen(QColor(tokens.ink))
             painter.setFont(option.font)
@@ -260,15 +262,6 @@ def paint_expected(area: QWidget, columns: Iterable[tuple[int, int]], height: in
         for row in range(EXPECTED):
             _paint_pending(painter, QRect(left + SPACE.m, row * height, width - 2 * SPACE.m, height), colours())
     painter.end()
-
-
-def _paint_status(
-    painter: QPainter, rect: QRect, option: QStyleOptionViewItem, column: Column, words: str, status: Status
-) -> None:
-    font = option.font
-    if column.align == "right":
-        rect = rect.adjusted(max(rect.width() - pill_size(font, words).width(), 0), 0, 0, 0)
-    paint_pill(painter, rect, font, words, status, selected=bool(option.state & State.State_Selected))
 
 
 def ranges_of(rows: Sequence[int]) -> list[tuple[int, int]]:

@@ -303,12 +303,7 @@ def events(shown: ContactDetails) -> list[TimelineEvent]:
         *reversed([*_edits(shown)]), *_decisions(shown), *_deliveries(shown), *_answers(shown), *_origins(shown),
         *_actions(shown),
     ]  # fmt: skip
-    return sorted(all_events, key=lambda event: _second(event.at), reverse=True)
-
-
-def _second(at: str | None) -> int:
-    when = moment(at)
-    return when.lo if when else -(2**62)
+    return sorted(all_events, key=lambda event: when.lo if (when := moment(event.at)) else -(2**62), reverse=True)
 
 
 def _answers(shown: ContactDetails) -> Iterator[TimelineEvent]:

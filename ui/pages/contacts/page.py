@@ -127,10 +127,7 @@ class SavedViews(Button):
         self._jobs.write(lambda db: listing.drop_view(db, PAGE, name), dropped, title=_("Deleting a view"), owner=self)
 
     def _ask(self, title: str, name: str, keep: Callable[[Any, str], str]) -> None:
-        open_dialog(ViewDialog(self._jobs, title, name, keep, self._over)).kept.connect(self._changed)
-
-    def _changed(self, _name: str) -> None:
-        self.reload()
+        open_dialog(ViewDialog(self._jobs, title, name, keep, self._over)).kept.connect(lambda _name: self.reload())
 
     def _show(self, found: dict[str, listing.View]) -> None:
         self._views = found

@@ -80,7 +80,13 @@ class ExclusionsView(QWidget):
         )
         self.reasons_table = Table("export.reasons", self.reasons, settings, _("Reasons"))
         self.reasons_table.chosen.connect(self._reason_chosen)
-        self.people = LazyModel(_columns(), jobs.fetcher(self._rows), self)
+        columns = (
+            Column("name", _("Name"), 110, sortable=False, lines=2, letters=10),
+            Column("email", _("E-mail"), 140, sortable=False, lines=3, letters=14),
+            Column("verdict", _("Status"), 120, status=lambda row: row["status"], sortable=False),
+            Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True, lines=6),
+        )
+        self.people = LazyModel(columns, jobs.fetcher(self._rows), self)
         self.people_table = Table("export.missing", self.people, settings, _("People"))
         self.people_table.chosen.connect(self._show_person)
         self.people_table.opened.connect(self._open)
@@ -263,15 +269,6 @@ class ExclusionsView(QWidget):
         elif not behind.judgement.objections and behind.number_hold is None:
             card.add(text_label(_("This person is in the export.")))
         self._answer.addWidget(card)
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("name", _("Name"), 110, sortable=False, lines=2, letters=10),
-        Column("email", _("E-mail"), 140, sortable=False, lines=3, letters=14),
-        Column("verdict", _("Status"), 120, status=lambda row: row["status"], sortable=False),
-        Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True, lines=6),
-    )
 
 
 def cells(behind: Behind, rules: Iterable[str]) -> dict[str, Any]:

@@ -308,7 +308,8 @@ class TodoCard(Card):
         yield from (self._of_chance(one, names) for one in best[BEFORE_EXPORTS:])
         yield from self._of_dues([one for one in others if one not in late], today, {})
         if known.trend is not None:
-            yield from self._of_trend(known.trend)
+            yield from self._of_trend(known.trend, "ending", ending_words)
+            yield from self._of_trend(known.trend, "silent", silent_words)
 
     def _of_dues(self, dues: Sequence[TodoItem], today: date, gains: Mapping[str, str]) -> Iterator[TaskLine]:
         """Yield tasks for what is pending; `gains` says what notifying a partner would bring."""
@@ -318,7 +319,7 @@ class TodoCard(Card):
                 when = f"{when} · {gains[due.partner]}"
             status = Status.BAD if due.late else Status.WARN
             if due.kind in PEOPLE:
-                show = partial(self.people_wanted.emit, partial(_title_of, due), people_of_due(due))
+                show = partial(self.people_wanted.emit, lambda due=due: due.text, people_of_due(due))
                 yield TaskLine("users", title, when, show, status=status, word=_("Show"))
                 continue
             do = self.month_wanted.emit if due.kind == "month" else partial(self.open_wanted.emit, *where_due(due))
@@ -347,25 +348,14 @@ class TodoCard(Card):
             detail = " · ".join((*counts, _("by any channel: an export is by one")))
             yield TaskLine("file-export", _(title), detail, do, word=_(word))
 
-    def _of_trend(self, trend: HomeTrend) -> Iterator[TaskLine]:
-        for name, words in (("ending", ending_words), ("silent", silent_words)):
-            if people := getattr(trend, name):
-                title, detail = words(len(people))
-                shown = ListedPeople(people, partial(_people_of_trend, trend, name, words))
-                show = partial(self.people_wanted.emit, partial(_first_of, words, len(people)), shown)
-                yield TaskLine("hourglass", title, detail, show, status=Status.WARN, word=_("Show"))
+    def _of_trend(self, trend: HomeTrend, name: str, words: Callable[[int], tuple[str, str]]) -> Iterator[TaskLine]:
+        """Yield the task about the people of this name in the trend, if there are any; `words` say it of so many."""
 
+        def find(known: Known) -> tuple[str, Sequence[int]]:
+            now: Sequence[int] = getattr(known.trend or trend, name)
+            return words(len(now))[0], now
 
-def _title_of(item: TodoItem) -> str:
-    return item.text
-
-
-def _first_of(words: Callable[[int], tuple[str, str]], people: int) -> str:
-    return words(people)[0]
-
-
-def _people_of_trend(
-    before: HomeTrend, name: str, words: Callable[[int], tuple[str, str]], known: Known
-) -> tuple[str, Sequence[int]]:
-    people: Sequence[int] = getattr(known.trend or before, name)
-    return words(len(people))[0], people
+        if people := getattr(trend, name):
+            title, detail = words(len(people))
+            show = partial(self.people_wanted.emit, lambda: words(len(people))[0], ListedPeople(people, find))
+            yield TaskLine("hourglass", title, detail, show, status=Status.WARN, word=_("Show"))

@@ -351,14 +351,10 @@ class PartnersPage(Page):
             open_dialog(PartnerDialog(self._jobs, self.view.partner, self.window())).kept.connect(self._kept)
 
     def sign(self) -> None:
+        """Ask for a new contract; the purpose of the one signed last is proposed."""
         if self.view is not None:
-            self.acts.sign(self.view.partner, purpose=self._last_purpose(self.view))
-
-    @staticmethod
-    def _last_purpose(view: partners.PartnerView) -> str:
-        """Return the purpose of the contract signed last with a partner; empty for none."""
-        signed = [(one.signed_on or "", one.purpose) for one, _state in view.contracts if one.purpose]
-        return max(signed)[1] if signed else ""
+            signed = [(one.signed_on or "", one.purpose) for one, _state in self.view.contracts if one.purpose]
+            self.acts.sign(self.view.partner, purpose=max(signed)[1] if signed else "")
 
     def publish(self) -> None:
         overview = self._now.overview
@@ -521,10 +517,7 @@ class PartnersPage(Page):
             return
 
         def entry(text: str, act: Callable[[], object], *, writes: bool = False) -> Entry:
-            def do() -> None:
-                act_on_shown(act, self.table, stands=self.view == view)
-
-            return Entry(text, do, writes=writes)
+            return Entry(text, lambda: act_on_shown(act, self.table, stands=self.view == view), writes=writes)
 
         held = view.partner.hold is not None
         fill_menu(

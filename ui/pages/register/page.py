@@ -87,11 +87,6 @@ def entry_columns() -> tuple[Column, ...]:
 _text = itemgetter(1)  # of a pair of a key and what is shown
 
 
-def _when(at: str) -> tuple[int, str]:
-    found = moment(at)
-    return (found.lo if found else 0, labels.day(at))
-
-
 def export_cells(export: ExportLine) -> dict[str, Any]:
     """Return the cells of an export."""
     cents = (export.price_cents or 0, returns.price(export.price_cents, export.currency))
@@ -120,9 +115,10 @@ def _cells(
     file: str | None = "",
     sha256: str | None = "",
 ) -> dict[str, Any]:
+    when = moment(line.at)
     return facts | {
         "id": line.id,
-        "second": _when(line.at),
+        "second": (when.lo if when else 0, labels.day(line.at)),
         "partner": labels.renamed(line.legal_name, line.then),
         "file": file or "",
         "print": f"{sha256[:SHORT]}…" if sha256 else "",
