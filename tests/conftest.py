@@ -43,6 +43,7 @@ sys.dont_write_bytecode = False
 MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:  # where no test waits for the disk
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    os.environ.setdefault("TMPDIR", str(MEMORY))
 
 if FORKING:
     FORKING.set_forkserver_preload(["tests.ready_process"])
