@@ -8,9 +8,9 @@ Proximus.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from ipaddress import ip_address
 from typing import Final, Literal, NamedTuple
 
@@ -29,12 +29,16 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.text import (
     NEVER,
     Cell,
+    Choice,
     cell_text,
+    choice_key,
+    choices_among,
     denies_leaving,
     fold,
     has_turned_legend,
     legend,
     may_mean_never,
+    parts_of,
     pattern,
     says_no_by_sign,
     spoken,
@@ -372,7 +376,8 @@ class AnswerCounts:
 
     `companies`: those that the text names in an answer about partners; `excepts`: it takes something out of a yes;
     `for_all`: it means all partners ("Tous"), where other texts name some; `is_unknown`: it may mean other companies;
-    `refused`: the channels that it takes out of a yes, and nothing else.
+    `refused`: the channels that it takes out of a yes, and nothing else. `parts`: the other texts that it joins, each
+    of which is to be understood in its place.
     """
 
     text: str
@@ -384,6 +389,16 @@ class AnswerCounts:
     for_all: bool = False
     is_unknown: bool = False
     refused: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+def with_parts(counted: Sequence[AnswerCounts], said: Mapping[str, Answer]) -> tuple[AnswerCounts, ...]:
+    """Return the texts of a column with the `parts` of those that nobody understands; `said`: what others mean."""
+    asked = [one.text.strip() for one in counted if one.answer == UNCLEAR or fold(one.text) in said]
+    choices, own = choices_among(asked), {choice_key(text): text for text in asked}
+    parts = [parts_of(one.text, choices) if one.answer == UNCLEAR else () for one in counted]
+    pairs = zip(counted, parts, strict=True)
+    return tuple(replace(one, parts=tuple(own[choice_key(part)] for part in those)) for one, those in pairs)
 
 
 class AnswerColumn:
@@ -393,6 +408,7 @@ class AnswerColumn:
         self.question = question
         self.place = question.place
         self._known: dict[str, Answer] = {"": NO_ANSWER}  # a column has few distinct texts
+        self._parts = lru_cache(1000)(partial(explained_parts, said=question.said))
 
     def read(self, text: str) -> Answer:
         """Return what a cell answers, from a cache of at most 1,000 texts."""
@@ -403,17 +419,41 @@ class AnswerColumn:
                 self._known[text] = answer
         return answer
 
+    def explained(self, text: str) -> str:
+        """Return the text of a cell that the user explained, or the parts that mean yes, a line each; "" of others."""
+        parts = self._parts(text) if self.question.said and text else ()
+        return "\n".join(part for part, answer in parts if answer == YES) or (text if parts else "")
+
     def _read(self, text: str) -> Answer:
         asked, bare = self.question, without_text_mark(text)
+        meant = {answer for _, answer in self._parts(text)} if asked.said else set[Answer]()
         answer = asked.said.get(fold(text), asked.said.get(fold(bare))) if asked.said else None
         if answer is None:
             answer = read_answer(bare, asked.header)
+            if answer == UNCLEAR and meant and not meant >= {YES, NO}:
+                answer = next(one for one in (YES, NO, NO_ANSWER) if one in meant)
         if asked.is_reversed and answer not in (WITHDRAWN, NO_ANSWER):
             is_kept = answer == NO and fold(bare) in legend(asked.header)
             is_no = not is_kept and (not stays(bare) or may_mean_never(bare, title_words(asked.header)))
             is_no = is_no or answer == YES
             answer = NO if is_no else NO_ANSWER  # "Aucun" under "Aucun" is a tick
         return NO_ANSWER if answer == YES and not asked.gives else answer
+
+
+def explained_parts(text: str, said: Mapping[str, Answer]) -> tuple[tuple[str, Answer], ...]:
+    """Return a cell, or the choices that it joins, with what the user said of each; () if any is not explained."""
+    for spelt in (text, without_text_mark(text)):
+        if (answer := said.get(fold(spelt))) is not None:
+            return ((spelt, answer),)
+    if len(choice_key(text)) < 2:
+        return ()
+    meant, choices = _explained_choices(tuple(said.items()))
+    return tuple((part, meant[choice_key(part)]) for part in parts_of(text, choices))
+
+
+@lru_cache(maxsize=64)
+def _explained_choices(said: tuple[tuple[str, Answer], ...]) -> tuple[Mapping[Choice, Answer], Set[Choice]]:
+    return {choice_key(text): answer for text, answer in said}, choices_among(text for text, _ in said)
 
 
 class UnreadAnswers(NamedTuple):
@@ -432,17 +472,19 @@ class UnreadAnswers(NamedTuple):
 _KEEPS_A_YES = pattern("answers", "keeps_a_yes")
 
 
-def unread_answers(columns: Sequence[AnswerColumn], texts: Sequence[str], at: str | None) -> UnreadAnswers:
-    """Return these of the cells of a row, without those that agree all the same: "Oui, volontiers"."""
+def unread_answers(
+    columns: Sequence[AnswerColumn], texts: Sequence[str] | Mapping[int, str], at: str | None
+) -> UnreadAnswers:
+    """Return these of the cells of a row, by position, without those that agree all the same: "Oui, volontiers"."""
     result = UnreadAnswers(at)
     for column in columns:
         asked, text = column.question, " ".join(texts[column.place].split())
         if not text or asked.purpose != "partners" or asked.is_reversed:
             continue
-        is_explained = fold(text) in asked.said or fold(without_text_mark(text)) in asked.said
-        if is_explained:
+        is_unclear, is_explained = column.read(texts[column.place]) == UNCLEAR, column.explained(text) != ""
+        if is_explained and not is_unclear:
             result = result._replace(explained=(*result.explained, f"{asked.header}: {text}"))
-        elif column.read(texts[column.place]) == UNCLEAR and not _KEEPS_A_YES.fullmatch(fold(text)):
+        elif is_unclear and (is_explained or not _KEEPS_A_YES.fullmatch(fold(text))):
             result = result._replace(unclear=(*result.unclear, (f"{asked.header}: {text}", asked.channels)))
     return result
 

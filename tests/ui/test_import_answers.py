@@ -72,6 +72,20 @@ def test_the_three_ways_to_answer_are_shown_with_their_texts(db: Any, qtbot: QtB
     assert pills == ["Yes", "No", "Not asked", "Unclear: no answer", "Yes", "No", "Not asked"]
 
 
+def test_choices_that_a_form_joins_in_one_cell_are_asked_once_each(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    """Three boxes made seven questions; now a question for each box, and the cells with several follow."""
+    texts = ["Oui pour Raoul", "Oui newsletter", "Oui pour Raoul, Oui newsletter", "Oui newsletter, Oui pour Raoul"]
+    rows = "".join(f'p{number}@x.example;"{text}"\n' for number, text in enumerate(texts))
+    dialog = opened(db, qtbot, list_file(tmp_path, f"Email;Offres partenaires\n{rows}"))
+    dialog.go_on()
+    choices = dialog.mapping.answers.choices
+    assert [*choices] == ["Offres partenaires=Oui newsletter", "Offres partenaires=Oui pour Raoul"]
+    choices["Offres partenaires=Oui pour Raoul"].buttons["yes"].click()
+    choices["Offres partenaires=Oui newsletter"].buttons["none"].click()
+    shown = [f"“{text}” in 1 row" for text in sorted(texts)]
+    assert {", ".join([shown[1], *shown[2:]]), shown[0]} <= {*said(dialog.mapping.answers)}
+
+
 def test_another_meaning_of_the_column_is_asked_about_again(dialog: ImportDialog) -> None:
     confirm_all(dialog)
     dialog.mapping.fields["Offres partenaires"].choose("consent_own")

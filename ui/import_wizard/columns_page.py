@@ -218,7 +218,9 @@ class AnswersCard(Card):
     def _asked(self, header: str, answers: inspect.InspectionChoices) -> dict[str, inspect.AnswerCounts]:
         """Return the texts that are not understood, or got their meaning from the user; those shown already first."""
         asked = [
-            (about, one) for one in answers if (about := _about(header, one)) in self.said or one.answer == "unclear"
+            (about, one)
+            for one in answers
+            if (about := _about(header, one)) in self.said or (one.answer == "unclear" and not one.parts)
         ]
         return dict(sorted(asked, key=lambda text: text[0] not in self.choices)[:ASKED_TEXTS])
 

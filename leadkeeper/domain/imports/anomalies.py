@@ -122,12 +122,13 @@ class AnswerWatch:
     @property
     def answers(self) -> Mapping[int, tuple[consent.AnswerCounts, ...]]:
         """Return the texts of each answer column by position, most frequent first; missing cells are not counted."""
+        pairs = zip(self._columns, self._texts, strict=True)
+        counted = [(column, sorted(texts.items(), key=lambda each: (-each[1], each[0]))) for column, texts in pairs]
         return {
-            column.place: tuple(
-                consent.AnswerCounts(text, column.read(text), rows)
-                for text, rows in sorted(texts.items(), key=lambda counted: (-counted[1], counted[0]))
+            column.place: consent.with_parts(
+                [consent.AnswerCounts(text, column.read(text), rows) for text, rows in texts], column.question.said
             )
-            for column, texts in zip(self._columns, self._texts, strict=True)
+            for column, texts in counted
         }
 
     @property
@@ -317,7 +318,7 @@ class UnreadColumn(CellFinder):
         return result
 
     def _leaves_open(self, text: str) -> bool:
-        is_read = fold(text) in self._explained or len(text) > text_domain.LONG_TEXT_CHARS
+        is_read = len(text) > text_domain.LONG_TEXT_CHARS or bool(consent.explained_parts(text, self._explained))
         return not is_read and self._next_to.is_open(text) and read_answer(text, self._question or "") == UNCLEAR
 
     def _refusals(self, cells: set[Cell]) -> set[Cell]:
@@ -398,7 +399,8 @@ class UnreadColumn(CellFinder):
 
     def _takes_back(self, text: str) -> bool:
         """Whether an unclear answer takes something back, by name also if explained, or a yes may be over."""
-        meant, answer = self._explained.get(fold(text)), read_answer(text, self._question or "")
+        parts, answer = consent.explained_parts(text, self._explained), read_answer(text, self._question or "")
+        meant = parts[0][1] if len(parts) == 1 else YES if parts else None
         if self._is_own and meant is None and _STOPS.fullmatch(fold(text)):
             return True
         if answer != UNCLEAR:

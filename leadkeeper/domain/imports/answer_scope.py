@@ -197,20 +197,22 @@ def _of_its_question(
 
 
 def answers_to_hold(
-    columns: Sequence[AnswerColumn], texts: Sequence[str], at: str | None, companies: Sequence[CompanyName]
+    columns: Sequence[AnswerColumn], spoken: Sequence[str], companies: Sequence[CompanyName]
 ) -> UnreadAnswers:
     """Return the answers of a row that end, or may end, an earlier yes: the unread ones, and what others leave out.
 
-    A yes that names nobody known is unread too.
+    `spoken`: the texts of the columns in order. A yes that names nobody known is unread too.
     """
-    result, left_out = unread_answers(columns, texts, at), dict[tuple[str | None, tuple[str, ...] | None], None]()
-    for column in columns:
-        asked, text = column.question, texts[column.place]
-        if asked.purpose != "partners" or fold(text) not in asked.said or column.read(text) != YES:
+    texts = {column.place: text for column, text in zip(columns, spoken, strict=True)}
+    result, left_out = unread_answers(columns, texts, None), dict[tuple[str | None, tuple[str, ...] | None], None]()
+    for column, written in zip(columns, spoken, strict=True):
+        asked = column.question
+        text = column.explained(written) if asked.purpose == "partners" else ""
+        if not text or column.read(written) != YES:
             continue
         terms, is_unknown = yes_terms(asked, text, companies)
         if is_unknown and not terms and not asked.named:
-            spoken = f"{asked.header}: {' '.join(text.split())}"
+            spoken = f"{asked.header}: {' '.join(written.split())}"
             explained = tuple(one for one in result.explained if one != spoken)
             result = result._replace(unclear=(*result.unclear, (spoken, asked.channels)), explained=explained)
         every, known = asked.channels or CHANNELS, [one.agreed_to for one in companies]

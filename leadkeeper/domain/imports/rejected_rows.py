@@ -575,15 +575,15 @@ def texts_told(
 ) -> tuple[tuple[str, int], ...]:
     """Return the texts of a warning: the reasons with their lines, or those that are neither yes nor no.
 
-    These as `HEADER=TEXT`, with their numbers of rows, the most first.
+    These as `HEADER=TEXT`, with their numbers of rows, the most first; of several in a cell each.
     """
     if code != ANSWER_UNCLEAR:
         return tuple(chain.from_iterable(reasons.items() for *_, reasons in lists if code == NOTE_SAYS_STOP))
     counted = Counter[str]()
     for columns, answers, _ in lists:
-        for place, texts in answers.items():
-            unclear = (one for one in texts if one.answer == UNCLEAR)
-            counted.update({f"{columns[place].header.text}={one.text.strip()}": one.rows for one in unclear})
+        for place, one in ((place, one) for place, texts in answers.items() for one in texts):
+            for part in (one.parts or (one.text.strip(),)) if one.answer == UNCLEAR else ():
+                counted[f"{columns[place].header.text}={part}"] += one.rows
     return tuple(counted.most_common(MAX_LINES_KEPT))
 
 

@@ -125,6 +125,7 @@ class RowEvents:
         refused = partial(refused_partners, partner_of=context.partner_of, companies=table.companies)
         self._refused_in = lru_cache(MAX_COMBINATIONS)(refused)
         self._as_asked = lru_cache(MAX_COMBINATIONS)(partial(question_as_asked, table))
+        self._to_hold = lru_cache(MAX_COMBINATIONS)(partial(answers_to_hold, self._columns, companies=table.companies))
         self._lists_refused = {
             one.place for one in places.answers if one.is_reversed and one.purpose == "partners" and not one.refused
         }
@@ -175,7 +176,7 @@ class RowEvents:
             row.warnings += ("unknown-partner",)
         if gone is not None:
             row.events += gone
-        row.unread = answers_to_hold(self._columns, texts, consent_at, self._companies)
+        row.unread = self._to_hold(tuple([texts[column.place] for column in self._columns]))._replace(at=consent_at)
         return None
 
     def _names_nobody(self, texts: Sequence[str]) -> bool:
@@ -329,8 +330,8 @@ class RowEvents:
         """Return the explained texts of the answers, "" for others, then other cells `spoken`; () if none matters."""
         if not (self._said or self._places.channels or self._places.asked_in or self._lists_refused):
             return ()
-        questions = [(column.question, text) for column, text in zip(self._columns, spoken, strict=False)]
-        read = [text if one.place in self._lists_refused or fold(text) in one.said else "" for one, text in questions]
+        pairs = zip(self._columns, spoken, strict=False)
+        read = [text if one.place in self._lists_refused else one.explained(text) for one, text in pairs]
         return (*read, *(text[:MAX_CHOICE_CHARS] for text in spoken[len(read) :]))
 
     def outcome_of(

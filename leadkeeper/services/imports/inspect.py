@@ -14,7 +14,7 @@ from typing import Any
 from leadkeeper.db import forms, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.domain.consent import AnswerCounts
+from leadkeeper.domain.consent import AnswerColumn, AnswerCounts
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.form import Form, FormColumn
 from leadkeeper.domain.imports import headers
@@ -301,7 +301,7 @@ def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:
             is_named = any(question.purpose == "partners" for question in asked)
             is_by_name = is_named and any(companies_in(each.text, companies) for each in seen)
             for each in seen:
-                texts = [each.text if fold(each.text) in question.said else "" for question in asked]
+                texts = [AnswerColumn(question).explained(each.text) for question in asked]
                 counts = any(yes_terms(*told, companies)[0] for told in zip(asked, texts, strict=True))
                 by_name = companies_in(each.text, companies) if is_named else ()
                 names = tuple(one.name for one in surely_named(each.text, by_name))
