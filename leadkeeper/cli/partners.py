@@ -330,8 +330,7 @@ def form_snippet(
     speaker: Output, path: Path, version: str, out: Path, channels: tuple[str, ...], partners_only: bool, **wishes: Any
 ) -> None:
     """The corrected form that replaces a form version, to copy into your own page."""
-    from leadkeeper.messages.form_wording import keep
-    from leadkeeper.messages.forms import sentence
+    from leadkeeper.messages.forms import keep, sentence
     from leadkeeper.services.consent.form_generator import SnippetChoices, write_form
 
     choices = SnippetChoices(channels=tuple(dict.fromkeys(channels)), own_offers=not partners_only, **wishes)

@@ -15,7 +15,7 @@ from leadkeeper.domain.partner import Hold, ListChanges, PaymentTerms
 from leadkeeper.domain.time import paris_day
 from leadkeeper.domain.verdict import Objection, Verdict
 from leadkeeper.messages import N_, NN_, Lines, _, catalogue, counted, decimal, labels, ngettext
-from leadkeeper.messages.form_wording import Wording
+from leadkeeper.messages.forms import Wording
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import sentence
 

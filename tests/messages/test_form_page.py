@@ -9,7 +9,7 @@ from leadkeeper import word_table
 from leadkeeper.domain.form import Wish
 from leadkeeper.domain.form_audit.corrected_form import corrected
 from leadkeeper.domain.partner import ListedName
-from leadkeeper.messages.form_wording import Wording, keep, notes, plain_text
+from leadkeeper.messages.forms import Wording, keep, notes, plain_text
 
 WISH = Wish(
     "Clodomir & Eulalie SARL",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.messages.form_wording import PLACES, WHOLE, form_place, place_of
+from leadkeeper.messages.forms import PLACES, WHOLE, form_place, place_of
 
 
 @pytest.mark.parametrize(

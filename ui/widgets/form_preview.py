@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from leadkeeper.domain.form import Finding
 from leadkeeper.messages import _, counted, language, speaking_to
-from leadkeeper.messages.form_wording import WHOLE, form_place, place_of
-from leadkeeper.messages.forms import reason, sentence
+from leadkeeper.messages.forms import WHOLE, form_place, place_of, reason, sentence
 from leadkeeper.messages.labels import column
 from ui.models.formats import format_number
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled

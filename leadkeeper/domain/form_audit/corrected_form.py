@@ -12,7 +12,7 @@ from typing import Any
 from leadkeeper.domain.book import IDENTIFIERS
 from leadkeeper.domain.form import FormDraft, FormQuestion, Wish
 from leadkeeper.domain.form_audit.description import CHANNELS, Description, read
-from leadkeeper.messages.form_wording import Wording
+from leadkeeper.messages.forms import Wording
 
 MONTHS = 12  # months that a consent to calls lasts: the legal maximum (R223-1 ff)
 

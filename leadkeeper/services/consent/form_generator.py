@@ -22,8 +22,7 @@ from leadkeeper.domain.text import fold, numbered_id, page_link
 from leadkeeper.domain.time import calendar_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
-from leadkeeper.messages import form_wording
-from leadkeeper.messages.form_wording import Wording
+from leadkeeper.messages.forms import Wording, notes, plain_text
 from leadkeeper.services.eligibility.judge import check_channels
 
 KNOWN = {
@@ -46,7 +45,7 @@ def form_markup(draft: FormDraft, wish: Wish, form_version: str) -> str:
         controller=wish.controller,
         form_version=form_version,
         list_version=wish.list_version,
-        notes=form_wording.notes(draft, words, form_version, wish.list_version),
+        notes=notes(draft, words, form_version, wish.list_version),
         fields=[_input(name, label) for name, label in draft.fields],
         links={text: page_link(text) for _heading, text in draft.information},
         list_link=wish.list_url if wish.names == "link" else None,
@@ -126,7 +125,7 @@ def corrected_form(db: Db, version: str, choices: SnippetChoices, today: date) -
         version=after,
         list_version=published.id,
         html=form_markup(draft, wish, after.id),
-        text=form_wording.plain_text(draft),
+        text=plain_text(draft),
     )
 
 

@@ -14,7 +14,7 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.form_wording import keep
+from leadkeeper.messages.forms import keep
 from leadkeeper.messages.labels import channel
 from leadkeeper.services.consent.form_generator import Snippet, SnippetChoices, corrected_form, write_form
 from leadkeeper.services.consent.forms import Consequence, SourceVersion, new_version, revocation, revoke_form
