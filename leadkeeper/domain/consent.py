@@ -8,14 +8,14 @@ Proximus.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from ipaddress import ip_address
 from typing import Final, Literal, NamedTuple
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Event
-from leadkeeper.domain.imports.dates import is_no_date, reader
+from leadkeeper.domain.imports.dates import is_day, is_no_date, reader
 from leadkeeper.domain.imports.headers import (
     CONTACTS,
     is_title_of,
@@ -29,7 +29,7 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.text import (
     NEVER,
     Cell,
-    Choice,
+    ChoiceKey,
     cell_text,
     choice_key,
     choices_among,
@@ -292,6 +292,14 @@ def leaves_yes_in_doubt(words: Sequence[str]) -> bool:
     return any(one.search(" ".join(words)) for one in _YES_IN_DOUBT)
 
 
+_DAY_OF_YES = pattern("titles", "day_of_yes")
+
+
+def tells_day_of_yes(words: Sequence[str]) -> bool:
+    """Whether a day under a header is that of a yes, if "partenaires" stands for each company: "Accepte Raoul le"."""
+    return _DAY_OF_YES.search(" ".join(words)) is not None
+
+
 _MAY_TELL_DEPARTURE = pattern("titles", "may_tell_departure")
 
 
@@ -340,6 +348,11 @@ def asks_for_none(words: Sequence[str], *, is_last_option: bool = False) -> bool
     return not _NONE_WORDS.isdisjoint(words) and not _OFFERED_WORDS.isdisjoint(words)
 
 
+def asks_for_no(words: Sequence[str]) -> bool:
+    """Whether a header is that of a box for a no: "Partenaires NON"."""
+    return words[-1:] in (("non",), ("no",)) and {"oui", "yes"}.isdisjoint(words)
+
+
 class ColumnQuestion(NamedTuple):
     """What a column asks: the purpose, the channels (None: all), its position and its header.
 
@@ -347,7 +360,7 @@ class ColumnQuestion(NamedTuple):
     asks who refuses, so any filled cell is a refusal. `said`: folded text → meaning confirmed by the user. `named`: the
     companies to which a yes is given, each the id of a partner, or None of a company that is none; () for all.
     `refused`: those to which a no is, unless `refuses_all` partners. `box_of`: positions of the questions that it goes
-    on with for a channel.
+    on with for a channel. `is_dated`: a day in it is a yes of that day: "Accepte Raoul le".
     """
 
     purpose: str
@@ -362,6 +375,7 @@ class ColumnQuestion(NamedTuple):
     refused: tuple[str | None, ...] = ()
     refuses_all: bool = True
     box_of: frozenset[int] = frozenset()
+    is_dated: bool = False
 
     @property
     def refuses(self) -> tuple[str | None, ...]:
@@ -392,23 +406,15 @@ class AnswerCounts:
     parts: tuple[str, ...] = ()
 
 
-def with_parts(counted: Sequence[AnswerCounts], said: Mapping[str, Answer]) -> tuple[AnswerCounts, ...]:
-    """Return the texts of a column with the `parts` of those that nobody understands; `said`: what others mean."""
-    asked = [one.text.strip() for one in counted if one.answer == UNCLEAR or fold(one.text) in said]
-    choices, own = choices_among(asked), {choice_key(text): text for text in asked}
-    parts = [parts_of(one.text, choices) if one.answer == UNCLEAR else () for one in counted]
-    pairs = zip(counted, parts, strict=True)
-    return tuple(replace(one, parts=tuple(own[choice_key(part)] for part in those)) for one, those in pairs)
-
-
 class AnswerColumn:
-    """Reads the cells of the column that asks a question."""
+    """Reads the cells of the column that asks a question; `day` tells a day that is a yes, where it is one."""
 
-    def __init__(self, question: ColumnQuestion) -> None:
+    def __init__(self, question: ColumnQuestion, day: Callable[[str], object] = is_day) -> None:
         self.question = question
         self.place = question.place
         self._known: dict[str, Answer] = {"": NO_ANSWER}  # a column has few distinct texts
-        self._parts = lru_cache(1000)(partial(explained_parts, said=question.said))
+        self._day = day
+        self._parts = lru_cache(1000)(partial(explained_parts, meanings=question.said))
 
     def read(self, text: str) -> Answer:
         """Return what a cell answers, from a cache of at most 1,000 texts."""
@@ -419,6 +425,16 @@ class AnswerColumn:
                 self._known[text] = answer
         return answer
 
+    def counted(self, texts: Mapping[str, int]) -> tuple[AnswerCounts, ...]:
+        """Return some texts and their numbers of rows with what they mean, most frequent first."""
+        every = sorted(texts.items(), key=lambda counted: (-counted[1], counted[0]))
+        counts = [AnswerCounts(text, self.read(text), rows) for text, rows in every]
+        asked = [one.text.strip() for one in counts if one.answer == UNCLEAR or fold(one.text) in self.question.said]
+        choices, own = choices_among(asked), {choice_key(text): text for text in asked}
+        parts = [parts_of(one.text, choices) if one.answer == UNCLEAR else () for one in counts]
+        pairs = zip(counts, parts, strict=True)
+        return tuple(replace(one, parts=tuple(own[choice_key(part)] for part in those)) for one, those in pairs)
+
     def explained(self, text: str) -> str:
         """Return the text of a cell that the user explained, or the parts that mean yes, a line each; "" of others."""
         parts = self._parts(text) if self.question.said and text else ()
@@ -427,11 +443,10 @@ class AnswerColumn:
     def _read(self, text: str) -> Answer:
         asked, bare = self.question, without_text_mark(text)
         meant = {answer for _, answer in self._parts(text)} if asked.said else set[Answer]()
-        answer = asked.said.get(fold(text), asked.said.get(fold(bare))) if asked.said else None
-        if answer is None:
-            answer = read_answer(bare, asked.header)
-            if answer == UNCLEAR and meant and not meant >= {YES, NO}:
-                answer = next(one for one in (YES, NO, NO_ANSWER) if one in meant)
+        told = asked.said.get(fold(text), asked.said.get(fold(bare))) if asked.said else None
+        answer = told or (YES if asked.is_dated and self._day(bare) else read_answer(bare, asked.header))
+        if answer == UNCLEAR and meant and not meant >= {YES, NO}:
+            answer = YES if YES in meant else NO if NO in meant else NO_ANSWER
         if asked.is_reversed and answer not in (WITHDRAWN, NO_ANSWER):
             is_kept = answer == NO and fold(bare) in legend(asked.header)
             is_no = not is_kept and (not stays(bare) or may_mean_never(bare, title_words(asked.header)))
@@ -440,20 +455,20 @@ class AnswerColumn:
         return NO_ANSWER if answer == YES and not asked.gives else answer
 
 
-def explained_parts(text: str, said: Mapping[str, Answer]) -> tuple[tuple[str, Answer], ...]:
-    """Return a cell, or the choices that it joins, with what the user said of each; () if any is not explained."""
+def explained_parts(text: str, meanings: Mapping[str, Answer]) -> tuple[tuple[str, Answer], ...]:
+    """Return a cell, or the choices that it joins, with what each means to the user; () if any is not explained."""
     for spelt in (text, without_text_mark(text)):
-        if (answer := said.get(fold(spelt))) is not None:
+        if (answer := meanings.get(fold(spelt))) is not None:
             return ((spelt, answer),)
     if len(choice_key(text)) < 2:
         return ()
-    meant, choices = _explained_choices(tuple(said.items()))
+    meant, choices = _explained_choices(tuple(meanings.items()))
     return tuple((part, meant[choice_key(part)]) for part in parts_of(text, choices))
 
 
 @lru_cache(maxsize=64)
-def _explained_choices(said: tuple[tuple[str, Answer], ...]) -> tuple[Mapping[Choice, Answer], Set[Choice]]:
-    return {choice_key(text): answer for text, answer in said}, choices_among(text for text, _ in said)
+def _explained_choices(meanings: tuple[tuple[str, Answer], ...]) -> tuple[Mapping[ChoiceKey, Answer], Set[ChoiceKey]]:
+    return {choice_key(text): answer for text, answer in meanings}, choices_among(text for text, _ in meanings)
 
 
 class UnreadAnswers(NamedTuple):

@@ -533,10 +533,10 @@ def without_codes(header: str) -> str:
 
 # Forms write the ticked choices of a question into one cell: "Oui pour Raoul, Newsletter", "Raoul;Newsletter;".
 _BETWEEN_CHOICES, _AROUND_CHOICES, _MOST_PIECES = re.compile(r",\s+|\s*[;\r\n]+\s*"), " ,;\r\n", 20
-Choice = tuple[str, ...]  # of a form, as the folded pieces of its text: a choice may have commas of its own
+ChoiceKey = tuple[str, ...]  # of a form, as the folded pieces of its text: a choice may have commas of its own
 
 
-def choice_key(text: str) -> Choice:
+def choice_key(text: str) -> ChoiceKey:
     """Return by which a choice is known in cells."""
     return tuple(map(fold, _pieces(text)))
 
@@ -545,25 +545,25 @@ def _pieces(text: str) -> list[str]:
     return list(filter(None, _BETWEEN_CHOICES.split(text.strip(_AROUND_CHOICES))))
 
 
-def _cuts(pieces: Sequence[str], choices: Set[Choice]) -> list[Choice]:
+def _cuts(pieces: Sequence[str], choices: Set[ChoiceKey]) -> list[ChoiceKey]:
     """The ways to cut pieces into several choices, at most two; each as its parts."""
-    keys, ways = tuple(map(fold, pieces)), [[Choice()]]
+    keys, ways = tuple(map(fold, pieces)), [[ChoiceKey()]]
     for end in range(1, len(keys) + 1) if 1 < len(keys) <= _MOST_PIECES else ():
         starts = [start for start in range(end) if end - start < len(keys) and keys[start:end] in choices]
         ways.append([(*way, ", ".join(pieces[start:end])) for start in starts for way in ways[start]][:2])
     return ways[-1] if len(ways) > 1 else []
 
 
-def choices_among(texts: Iterable[str]) -> frozenset[Choice]:
+def choices_among(texts: Iterable[str]) -> frozenset[ChoiceKey]:
     """Return those of some texts that no others make up: the choices of a form in cells with one or several."""
-    choices = set[Choice]()
+    choices = set[ChoiceKey]()
     for key in sorted(map(choice_key, texts), key=len):
         if key and not _cuts(key, choices):
             choices.add(key)
     return frozenset(choices)
 
 
-def parts_of(text: str, choices: Set[Choice]) -> tuple[str, ...]:
+def parts_of(text: str, choices: Set[ChoiceKey]) -> tuple[str, ...]:
     """Return the choices that a cell joins; () if it is a single one, or nobody can tell how it is to be cut."""
     ways = _cuts(_pieces(text), choices)
     return ways[0] if len(ways) == 1 else ()

@@ -226,8 +226,8 @@ WARNINGS = {
         "refusals. Choose “E-mail” for it if these are theirs."
     ),
     "consent-ends-unread": N_(
-        "A column says until when a consent holds. Days to come are not looked at later: these people can be shared "
-        "after them too. Who has a day there that is over at import waits in Review."
+        "A column says until when a consent holds. A yes counts up to a day to come, and who has one that is over at "
+        "import waits in Review. What is no day there is not looked at."
     ),
     "answers-unread": N_(
         "Some columns contain answers that are not used. If one says who agreed or refused, choose its meaning."

@@ -65,9 +65,10 @@ def test_who_said_yes_before_waits_for_a_choice_that_takes_it_back(book: Path) -
 def test_a_choice_with_a_comma_is_not_cut(book: Path) -> None:
     """Alone it was never seen without what follows its comma: "mais pas par SMS" may limit what stands before."""
     limited = f"{RAOUL}, mais pas le matin"
-    report = imported(book, cells(book, RAOUL, limited, f"{limited}, {NEWS}", NEWS), *AS_YES)
+    file = cells(book, RAOUL, limited, f"{limited}, {NEWS}", NEWS)
+    report = imported(book, file, *AS_YES)
     assert asked(report) == [f"{HEADER}={text}" for text in (NEWS, RAOUL, limited)]
-    imported(book, cells(book, RAOUL, limited, f"{limited}, {NEWS}", NEWS), *AS_YES, *meanings(raoul="yes", news="none"))
+    imported(book, file, *AS_YES, *meanings(raoul="yes", news="none"))
     assert eligible(book, "raoul") == ["p0"]
 
 

@@ -1,4 +1,4 @@
-"""Until when a consent holds: who has a day there that is over waits; of days to come a warning is given."""
+"""Until when a consent holds: who has a day there that is over waits, and a yes counts up to one to come."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def test_a_column_with_the_end_of_consents_is_named(book: Path, title: str) -> N
     file = file_of(book, f"Offres partenaires;{title}", *rows("oui;2026-06-30", "oui;"))
     assert imported(book, file)["details"]["consent-ends-unread"]["columns"] == [title]
     words = call("inspect", file, "--lang", "en").stdout
-    assert "Days to come are not looked at later: these people can be shared after them too." in words
-    assert f"Who has a day there that is over at import waits in Review. Columns: “{title}”." in words
+    assert "A yes counts up to a day to come, and who has one that is over at import waits in Review." in words
+    assert f"What is no day there is not looked at. Columns: “{title}”." in words
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,49 @@ def test_the_end_of_a_consent_in_a_later_file_holds_its_person(book: Path) -> No
     imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
     imported(book, file_of(book, "Fin de consentement", *rows("03/11/2026", "24/11/2026")))
     assert eligible(book, "raoul") == ["p1"]
+
+
+LAST, AFTER = ("--now", "2026-11-30T10:00:00+01:00"), ("--now", "2026-12-01T10:00:00+01:00")
+TO_RAOUL = ("--partner", "raoul", "--channel", "email")
+
+
+@pytest.mark.parametrize("title", ["Fin du consentement", "Fin consentement partenaires", "Valable jusqu'au"])
+def test_nobody_is_shared_after_the_day_to_come(book: Path, title: str) -> None:
+    """They were: the day was looked at when the file was read, and never again."""
+    file = file_of(
+        book, f"Offres partenaires;{title}", *rows("oui;30/11/2026", "oui;novembre 2026", "oui;2026", "oui;")
+    )
+    imported(book, file)
+    people = [one["id"] for one in told("contacts", book)]
+
+    def shared(now: tuple[str, str]) -> list[str]:
+        return [
+            one for one in people if told("decide", book, *TO_RAOUL, *now, "--contact", one)["verdict"] == "eligible"
+        ]
+
+    assert (shared(LAST), shared(AFTER)) == (people, people[2:])
+    (reason,) = told("decide", book, *TO_RAOUL, *AFTER, "--contact", people[0])["reasons"]
+    assert (reason["rule"], reason["facts"]["code"]) == ("R19", "consent-over")
+    assert imported(book, file)["unchanged"] == len(people)
+
+
+def test_a_title_of_ends_with_days_is_no_question_who_left(book: Path) -> None:
+    """“Fin consentement partenaires” was proposed as a refusal: who had a day to come was refused for good."""
+    title = "Fin consentement partenaires"
+    file = file_of(book, f"Offres partenaires;{title}", *rows("oui;31/12/2026", "oui;03/11/2026", "oui;"))
+    assert title not in told("inspect", file, "--book", book)["proposals"]
+    report = imported(book, file)
+    assert "unsubscribed-unread" not in report["warnings"]
+    assert eligible(book, "raoul") == ["p0", "p2"]
+    file = file_of(book, f"Offres partenaires;{title}", *rows("oui;x", "oui;03/11/2026", "oui;"))
+    assert told("inspect", file, "--book", book)["proposals"][title] == "refused_partners"
+
+
+def test_the_end_counts_for_those_who_are_known_already(book: Path) -> None:
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
+    imported(book, file_of(book, "Offres partenaires;Expire le", *rows("oui;30/11/2026", "oui;")))
+    words = (*TO_RAOUL, *AFTER, "--contact")
+    assert [told("decide", book, *words, one)["verdict"] for one in ("c1", "c2")] == ["blocked", "eligible"]
 
 
 def test_a_column_without_a_meaning_by_hand_holds_nobody(book: Path) -> None:

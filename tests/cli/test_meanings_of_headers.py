@@ -71,6 +71,17 @@ def test_a_column_that_forbids_is_proposed_as_a_refusal_and_never_as_a_consent(b
     assert eligible(book, "raoul") == (["p2"] if is_of_noes else ["p1", "p2"])
 
 
+@pytest.mark.parametrize("header", ["Partenaires NON", "Partenaires : non", "Partners - no"])
+def test_a_no_in_a_box_for_a_no_waits_also_if_the_column_is_used(book: Path, header: str) -> None:
+    """“non” there may be the answer, or deny it: it was overlooked as soon as the proposed meaning was taken."""
+    file = file_of(book, f"{OPTIN};{header}", *rows("oui;non", "oui;", "oui;x", "oui;0", ";Non"))
+    report = imported(book, file)
+    assert "note-says-stop" in report["warnings"]
+    assert eligible(book, "raoul") == ["p1", "p3"]
+    notes = {one["email"]: one.get("note") for one in told("contacts", book)}
+    assert (notes["p0@mail.example"], notes["p1@mail.example"]) == (f"{header}: non", None)
+
+
 @pytest.mark.parametrize(
     "header",
     [

@@ -21,7 +21,7 @@ def test_a_yes_without_a_form_is_no_consent() -> None:
 def test_a_yes_under_a_form_is_a_consent() -> None:
     row = read("Email;Opt-in;Consent date;IP", "a@x.example;oui;01/03/2026;203.0.113.7", QUIZ, IP="consent_ip")
     (event,) = row.events
-    assert event.kind == ("given", "own", None, "quiz-v1", "row", None)
+    assert event.kind == ("given", "own", None, "quiz-v1", "row", None, None)
     assert (event.at, event.raw, event.ip) == ("2026-03-01", "01/03/2026", "203.0.113.7")
 
 

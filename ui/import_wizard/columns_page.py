@@ -217,11 +217,8 @@ class AnswersCard(Card):
 
     def _asked(self, header: str, answers: inspect.InspectionChoices) -> dict[str, inspect.AnswerCounts]:
         """Return the texts that are not understood, or got their meaning from the user; those shown already first."""
-        asked = [
-            (about, one)
-            for one in answers
-            if (about := _about(header, one)) in self.said or (one.answer == "unclear" and not one.parts)
-        ]
+        named = [(_about(header, one), one) for one in answers]
+        asked = [(to, one) for to, one in named if to in self.said or (one.answer == "unclear" and not one.parts)]
         return dict(sorted(asked, key=lambda text: text[0] not in self.choices)[:ASKED_TEXTS])
 
     def _put_choices(self, asked: Mapping[str, inspect.AnswerCounts]) -> None:

@@ -1,4 +1,4 @@
-"""Columns that may hide an age under 18, another country, no confirmation or an end, and by which people left.
+"""Columns that may hide an age under 18, another country, no confirmation or the end of a consent.
 
 Under 15 nobody can consent alone, and nobody under 18 is passed on (GDPR 8, art. 45 LIL, R25); data of people abroad
 are under rules of their own (GDPR ch. V, R35).
@@ -7,40 +7,28 @@ are under rules of their own (GDPR ch. V, R35).
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from operator import ge, gt, or_
 from typing import TYPE_CHECKING, Literal
 
 from leadkeeper.domain.consent import (
     NO,
-    UNCLEAR,
-    WITHDRAWN,
     YES,
-    asks_for_consent,
-    asks_to_contact,
     read_answer,
     says_nothing,
-    says_stayed,
-    stays,
+    tells_day_of_yes,
 )
 from leadkeeper.domain.countries import read_country
-from leadkeeper.domain.imports.dates import MONTHS, DateOrder, DateReader, is_no_date, is_over, reader
+from leadkeeper.domain.imports.dates import MONTHS, DateOrder, DateReader, is_day, is_no_date, is_over, last_day, reader
 from leadkeeper.domain.imports.headers import (
-    ANSWER_FIELDS,
     FREE_TEXT,
-    LEAVING_FIELDS,
     NOTE_WORDS,
-    Header,
-    fields_by_name,
+    is_perhaps_date,
     is_title_of,
-    known_field,
-    speaks_of_leaving,
+    is_vague_date,
 )
 from leadkeeper.domain.imports.presets import Rows, column_texts
-from leadkeeper.domain.suppression import says_stop, takes_back
 from leadkeeper.domain.text import (
     NO_CELL,
     NOTHING_THERE,
@@ -48,7 +36,6 @@ from leadkeeper.domain.text import (
     CellFinder,
     any_of,
     cell_text,
-    cells_at,
     fold,
     pattern,
     without_apostrophe,
@@ -58,7 +45,7 @@ from leadkeeper.domain.time import calendar_day
 
 if TYPE_CHECKING:
     from leadkeeper.domain.imports.columns import ImportColumn
-    from leadkeeper.domain.imports.row import ColumnTable, Places
+    from leadkeeper.domain.imports.row import ColumnTable
 
 _ADULT_YEARS, _OLDEST_YEARS = 18, 129
 
@@ -459,6 +446,16 @@ def tells_when_confirmed(column: ImportColumn, rows: Rows) -> bool:
     return is_named and any(map(_A_DAY.search, column_texts(rows, column.header.index)))
 
 
+def holds_days(column: ImportColumn, rows: Rows) -> bool:
+    """Whether a column may be one of dates, or of days of a yes, by header and cells: "soir" is none."""
+    key, texts = column.header.key, column_texts(rows, column.header.index)
+    is_known = tells_day_of_yes(column.words) and 2 * sum(map(is_day, texts)) >= len(texts) > 0
+    is_known = is_known or (column.ends_consent and bool(texts) and all(map(last_day, texts)))
+    if is_known or not (column.is_unread and (is_vague_date(key) or is_perhaps_date(key))):
+        return is_known
+    return not texts or any(map(str.isdigit, "".join(texts)))
+
+
 class ConfirmationColumn(_WaitingColumn):
     """A column of the day on which each person confirmed; finds where it has none: nobody did (GDPR 7(1))."""
 
@@ -517,68 +514,3 @@ def age_columns(
 def doubtful_columns(table: ColumnTable, today: date) -> list[DoubtfulColumn]:
     """Return those of a table of which people wait in Review."""
     return [one for one in age_columns(table.columns, today, table.dates) if one.waits]
-
-
-def noes_in_spans(
-    headers: Sequence[Header], rows: Mapping[int, Sequence[Cell]], spans: Sequence[tuple[int, int, int]]
-) -> Iterator[tuple[int, str]]:
-    """Yield lines and notes: below a no in a merged cell, and where an answer is a formula without a saved value."""
-    for index, top, last in spans:
-        if index >= len(headers) or top not in rows:
-            continue
-        header, cells = headers[index], rows[top]
-        text = cell_text(cells[index]) if index < len(cells) else ""
-        is_leaving = known_field(header.key) in LEAVING_FIELDS or speaks_of_leaving(header.words)
-        asks = is_leaving or (fields_by_name("proposed").get(header.key) or known_field(header.key)) in ANSWER_FIELDS
-        asks = asks or asks_for_consent(header.words) or asks_to_contact(header.words)
-        is_no = not stays(text, header.text) if is_leaving else asks and read_answer(text) in (NO, WITHDRAWN)
-        if top == last and asks and not text:
-            yield top, f"STOP ({header.text}: = ?)"
-        elif is_no or says_stop(text):
-            yield from ((line, f"STOP ({header.text}: {text})") for line in rows if top < line <= last)
-
-
-LEAVERS_ALIKE = "leavers-alike"
-
-
-class LeavingWatch:
-    """Finds the rows in which a column says that the person left; counts those in which one says that they stayed."""
-
-    def __init__(self, table: ColumnTable, places: Places) -> None:
-        self._leaving_columns = [
-            (at, channels is None, table.columns[at].asks_who_left) for at, channels in places.leaving
-        ]
-        self._everybody_left = table.file_meaning == "withdrawn"
-        self._headers = places.headers
-        self._words: dict[int, Counter[str]] = {place: Counter() for place, _, _ in self._leaving_columns}
-        self.stayers = 0
-
-    @property
-    def alike(self) -> dict[str, list[str]]:
-        """The warning about columns in which all who left did so by one word, which is none of leaving: "Client"."""
-        words = [(place, *said.most_common(1)[0]) for place, said in self._words.items() if len(said) == 1]
-        leavers = [(place, word) for place, word, times in words if times > 1 and word.isalpha() and not stays(word)]
-        doubtful = [place for place, word in leavers if read_answer(word) == UNCLEAR and not takes_back(word)]
-        return {LEAVERS_ALIKE: [self._headers[place] for place in doubtful]}
-
-    def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
-        """Return for each of some rows whether its person left: of a list of leavers all but those who stayed."""
-        left, stayed = [False] * len(rows), [False] * len(rows)
-        for index, is_general, asks_who_left in self._leaving_columns:
-            cells, header = cells_at(rows, index, shortest), self._headers[index]
-            texts = {cell: cell_text(cell) for cell in set(cells) if cell is not NO_CELL}
-            words = self._words[index]
-            if len(words) < 2:  # a second word ends it
-                words.update(fold(texts[cell]) for cell in cells if texts.get(cell) and not says_nothing(texts[cell]))
-            if leaving := {
-                cell for cell, text in texts.items() if not stays(text, header, asks_who_left=asks_who_left)
-            }:
-                left = list(map(or_, left, map(leaving.__contains__, cells)))
-            if is_general and (
-                staying := {
-                    cell for cell, text in texts.items() if says_stayed(text, header, asks_who_left=asks_who_left)
-                }
-            ):
-                stayed = list(map(or_, stayed, map(staying.__contains__, cells)))
-        self.stayers += sum(map(gt, stayed, left))
-        return list(map(ge, left, stayed)) if self._everybody_left else left

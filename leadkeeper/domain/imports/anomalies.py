@@ -123,13 +123,7 @@ class AnswerWatch:
     def answers(self) -> Mapping[int, tuple[consent.AnswerCounts, ...]]:
         """Return the texts of each answer column by position, most frequent first; missing cells are not counted."""
         pairs = zip(self._columns, self._texts, strict=True)
-        counted = [(column, sorted(texts.items(), key=lambda each: (-each[1], each[0]))) for column, texts in pairs]
-        return {
-            column.place: consent.with_parts(
-                [consent.AnswerCounts(text, column.read(text), rows) for text, rows in texts], column.question.said
-            )
-            for column, texts in counted
-        }
+        return {column.place: column.counted(texts) for column, texts in pairs}
 
     @property
     def all_yes(self) -> list[int]:
@@ -252,7 +246,7 @@ class UnreadColumn(CellFinder):
         self._is_of_preset = _is_of_preset_alone(column)
         is_open = not (self._is_mapped or self._is_of_preset)
         self._asks_who_left = is_open and (column.asks_who_left or is_of_names)
-        self._is_for_no = titled[-1:] in (("non",), ("no",)) and {"oui", "yes"}.isdisjoint(titled)
+        self._is_for_no, self._is_refusal = consent.asks_for_no(titled), column.field in REVERSED_FIELDS
         self._may_mean_either = is_of_names or (column.asks_partners and column.is_turned)
         is_about_partners = column.asks_partners or proposed.startswith("consent_partners")
         self._asks_about_partners = not self._is_mapped and is_about_partners
@@ -401,6 +395,8 @@ class UnreadColumn(CellFinder):
         """Whether an unclear answer takes something back, by name also if explained, or a yes may be over."""
         parts, answer = consent.explained_parts(text, self._explained), read_answer(text, self._question or "")
         meant = parts[0][1] if len(parts) == 1 else YES if parts else None
+        if self._is_refusal:  # "non" under "Partenaires NON" may be the no, or deny it
+            return meant is None and answer == NO and spoken(text)[:1] == "n"
         if self._is_own and meant is None and _STOPS.fullmatch(fold(text)):
             return True
         if answer != UNCLEAR:
@@ -484,8 +480,9 @@ def _is_of_preset_alone(column: ImportColumn) -> bool:
 
 
 def _asks_consent(column: ImportColumn) -> bool:
-    """Whether a column asks for consent, and its cells are read as answers."""
-    return (column.only_no or column.field) in ANSWER_FIELDS and column.field not in REVERSED_FIELDS
+    """Whether a column asks for consent, or for a no, and its cells are read as answers."""
+    is_asked = (column.only_no or column.field) in ANSWER_FIELDS
+    return is_asked and (column.field not in REVERSED_FIELDS or consent.asks_for_no(column.header.words))
 
 
 def _asks_partners(column: ImportColumn) -> bool:

@@ -14,7 +14,7 @@ from leadkeeper.domain.consent import AGREES, NO_ANSWER, UNCLEAR, Answer, read_a
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import may_hold_addresses, says_bounced
 from leadkeeper.domain.imports import answer_scope
-from leadkeeper.domain.imports.ages import holds_ages, tells_when_confirmed
+from leadkeeper.domain.imports.ages import holds_ages, holds_days, tells_when_confirmed
 from leadkeeper.domain.imports.channels import field_of_channel, may_ask_channels, tells_channels
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -101,10 +101,10 @@ class ImportColumn:
     an unread column seems to feed. `companies`: those that the header names; a yes to partners is for these alone
     (GDPR 4(11): consent is specific). `is_option`: further columns ask the same about other companies.
     `tells_channels`: an unused column that tells by which channels a person wants to be reached; a yes is for these.
-    `holds_days`: it may be one of dates by its header, and its cells may be days. `is_scale`: its cells are degrees of
-    an opinion about something that is no matter of consent. `is_box`: it asks by a channel alone what a column
-    before it asks for all of them. `confirms`: an unread column that tells when each person confirmed.
-    `tells_departure`: a day in it may be that on which somebody left.
+    `holds_days`: it may be one of dates, of a yes or its end too, by its header and cells. `is_scale`: its cells are
+    degrees of an opinion that is no matter of consent. `is_box`: it asks by a channel alone what a column before it
+    asks for all. `confirms`: an unread column that tells when each person confirmed. `tells_departure`: a day in it
+    may be that on which somebody left.
     """
 
     header: Header
@@ -196,11 +196,13 @@ class ImportColumn:
     @property
     def asks_who_left(self) -> bool:
         """Whether the header is about leaving or refusing; "Pas de tél." is, where no numbers stand under it."""
-        words = self.words
+        words, is_end = self.words, self.ends_consent and self.holds_days
         is_without = self.why.code == "other-content" and words[0] in ("pas", "plus")
         no_calls = is_without and not _PHONE_WORDS.isdisjoint(words)
         is_against = consent.asks_for_none(words) or speaks_of_leaving(words) or self.is_turned
-        return no_calls or is_against or says_no_by_sign(self.header.base) or self.looks_like in REVERSED_FIELDS
+        return not is_end and (
+            no_calls or is_against or says_no_by_sign(self.header.base) or self.looks_like in REVERSED_FIELDS
+        )
 
     @property
     def is_turned(self) -> bool:
@@ -247,7 +249,7 @@ def map_columns(
     yeses = [one for one in asking if (one.field or proposed_field(one) or "").startswith("consent_partners")]
     looks = [one.looks_like or _likely(one, rows, companies, yeses) if one.is_unread else None for one in result]
     result = [replace(one, looks_like=like) for one, like in zip(result, looks, strict=True)]
-    result = [replace(one, holds_days=_holds_days(one, rows), is_scale=_is_scale(one, rows)) for one in result]
+    result = [replace(one, holds_days=holds_days(one, rows), is_scale=_is_scale(one, rows)) for one in result]
     days = [(tells_when_confirmed(one, rows), tells_departure(one.header, rows)) for one in result]
     result = [replace(one, confirms=at, tells_departure=left) for one, (at, left) in zip(result, days, strict=True)]
     return _without_others([_with_channels(one, rows) for one in result])
@@ -384,15 +386,6 @@ def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column may tell the state of addresses by its header, and some of its cells say a bounce."""
     texts = column_texts(rows, column.header.index) if may_tell_bounces(column.header.words) else []
     return names_hard_bounces(column.header.words) or any(map(says_bounced, texts))
-
-
-def _holds_days(column: ImportColumn, rows: Rows) -> bool:
-    """Whether a column may be one of dates by its header and by its cells: "matin" and "soir" are none."""
-    key = column.header.key
-    if not (column.is_unread and (is_vague_date(key) or is_perhaps_date(key))):
-        return False
-    texts = column_texts(rows, column.header.index)
-    return not texts or any(map(str.isdigit, "".join(texts)))
 
 
 def _is_scale(column: ImportColumn, rows: Rows) -> bool:

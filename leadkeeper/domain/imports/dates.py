@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from leadkeeper.domain.text import Cell, fold, trimmed, without_apostrophe
-from leadkeeper.domain.time import PARIS
+from leadkeeper.domain.time import PARIS, add_months
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
@@ -436,21 +436,28 @@ def is_day(text: str) -> bool:
     return _WITH_PARTS.search(text) is not None and any(read(text) for read in _DAY_READERS)
 
 
-_PART_OF_A_DAY = (("1-{}", "0000-00"), ("{}-1", "0000-00"), ("{}-1-1", "0000"))
-"""How a month or a year alone is read as a day, and how much of that day counts."""
+_PART_OF_A_DAY = (("1-{}", 1), ("{}-1", 1), ("{}-1-1", 12))
+"""How a month or a year alone is read as its first day, and how many months it has."""
 
 _FULL_YEAR, _END_READERS = re.compile(r"(?<!\d)\d{4}(?!\d)"), (reader("dmy"), reader("mdy"))
 
 
-def is_over(text: str, today: date) -> bool:
-    """Whether a cell may be a day before today, in whatever order, or a month or a year that is over."""
+def last_day(text: str) -> str | None:
+    """Return the earliest day that a cell may mean, in whatever order; of a month or a year the last one."""
     inside = NUMBERS.search(text)
     for spelt in (text, inside[0] if inside else re.sub(r"^\D+", "", text)):  # "jusqu'au 31/10/2026 inclus"
         if days := [day[:10] for read in _END_READERS if (day := read(spelt))]:
-            return min(days) < today.isoformat()
+            return min(days)
     plain = re.sub("[./]", "-", text) if _FULL_YEAR.search(text) else ""
-    parts = ((_END_READERS[0](spelt.format(plain)), len(counts)) for spelt, counts in _PART_OF_A_DAY if plain)
-    return any(day is not None and day[:size] < today.isoformat()[:size] for day, size in parts)
+    parts = ((_END_READERS[0](spelt.format(plain)), months) for spelt, months in _PART_OF_A_DAY if plain)
+    ends = [add_months(date.fromisoformat(day[:10]), months) - timedelta(days=1) for day, months in parts if day]
+    return min(ends).isoformat() if ends else None
+
+
+def is_over(text: str, today: date) -> bool:
+    """Whether a cell may be a day before today, see `last_day`."""
+    day = last_day(text)
+    return day is not None and day < today.isoformat()
 
 
 def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:

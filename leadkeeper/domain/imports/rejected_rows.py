@@ -22,8 +22,8 @@ from leadkeeper.domain.consent import (
 )
 from leadkeeper.domain.countries import is_town
 from leadkeeper.domain.email import Addresses, addresses_in, import_key, lacks, mistyped_addresses, read_addresses
-from leadkeeper.domain.imports import headers, row
-from leadkeeper.domain.imports.ages import LeavingWatch, age_columns
+from leadkeeper.domain.imports import headers, leaving, row
+from leadkeeper.domain.imports.ages import age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, UnreadColumn, watched_columns
 from leadkeeper.domain.imports.channels import yeses_by_no_channel
 from leadkeeper.domain.imports.columns import ImportColumn
@@ -138,10 +138,10 @@ class RejectedRowReader:
 
     def of_others(self, line: int, cells: Sequence[Cell], code: str = OTHERS_LEFT) -> RejectedRefusal | None:
         """Return what a row says of others, who are named in its column of people who left."""
-        if not self._events.asks_who_left:
+        if not self._events.leaving.are_there:
             return None
         texts = row_texts(cells)
-        return self._events.others_left(line, code, [*texts, *[""] * (self._places.width - len(texts))])
+        return self._events.leaving.others_left(line, code, [*texts, *[""] * (self._places.width - len(texts))])
 
     def _readings(self, cells: Sequence[Cell], *, is_ragged: bool) -> list[tuple[Sequence[Cell], Sequence[str]]]:
         """The cells under the headers, and their texts.
@@ -455,7 +455,7 @@ def refused_on(
     """
     places, shortest = Places(table), min(map(len, rows), default=0)
     table = replace(table, file_meaning="withdrawn" if everybody else None)
-    left = LeavingWatch(table, places).leavers(rows, shortest)
+    left = leaving.LeavingWatch(table, places).leavers(rows, shortest)
     unread = UnreadWatch(table).see(rows, range(len(rows)), left, shortest)
     asking = set(chain.from_iterable(at for code, at, _ in unread if code in (NOTE_SAYS_STOP, "unsubscribed-unread")))
     answers = [AnswerColumn(one) for one in places.answers if "partners" in (one.purpose, *one.also)]

@@ -18,6 +18,7 @@ from leadkeeper.domain.imports.columns import ImportColumn, as_asked
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
+    DATE_FIELDS,
     LEAVING_FIELDS,
     PROOF_FIELDS,
     REVERSED_FIELDS,
@@ -52,6 +53,7 @@ class ConsentTerms(NamedTuple):
     form_version: str | None
     trace: str
     channels: tuple[str, ...] | None = None
+    valid_until: str | None = None
 
 
 class RowEvent(NamedTuple):
@@ -166,6 +168,12 @@ class ColumnTable:
         return self.delimiter is not None and 0 < len(self.columns) - 1 <= text.count(self.delimiter)
 
 
+def places_of_dates(columns: Sequence[ImportColumn]) -> list[int]:
+    """Return the positions of the columns with cells that are read as dates: of their fields, or of a yes."""
+    days = {one.header.index for one in columns if one.holds_days and one.field in ANSWER_FIELDS}
+    return [one.header.index for one in columns if one.field in DATE_FIELDS or one.header.index in days]
+
+
 _MOBILE_WORDS = word_set("titles", "mobiles")
 
 
@@ -210,7 +218,8 @@ class Places:
         asking = {one.place for one in self.answers}
         self.asked_in = {place: at for place, at in question_places(titles).items() if place in asking}
         self.spoken = [one.place for one in self.answers] + [one.place for one in self.channels]
-        self.spoken += self.asked_in.values()
+        self.ends = [one.header.index for one in table.columns if one.ends_consent]
+        self.spoken += [*self.asked_in.values(), *self.ends]
         self.unsent = unsent_readers(titles, table.preset)
         fields, unused = [(one.header, one.field) for one in table.columns], filter(_is_unused, table.columns)
         self._set_aside, self.unasked = questions_set_aside(fields, [one.header for one in unused])
@@ -295,6 +304,7 @@ def _consent_questions(table: ColumnTable) -> list[ColumnQuestion]:
                 named=tuple(one.agreed_to for one in column.companies if is_named),
                 refused=tuple(one.partner for one in column.companies if is_named),
                 refuses_all=column.asks_about_others, box_of=boxes.get(column.header.index, frozenset()),
+                is_dated=column.field == name and column.header.index in table.dates,
             )
             for column in table.columns
             if name in (column.field, column.only_no)

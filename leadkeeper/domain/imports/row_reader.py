@@ -18,8 +18,6 @@ from leadkeeper.domain.consent import (
     ColumnQuestion,
     is_proof,
     read_answer,
-    says_stayed,
-    stays,
 )
 from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import Addresses, lacks, read_addresses
@@ -38,8 +36,9 @@ from leadkeeper.domain.imports.answer_scope import (
     yes_terms,
 )
 from leadkeeper.domain.imports.channels import MAX_CHOICE_CHARS, channels_agreed, narrowed
-from leadkeeper.domain.imports.dates import consent_came_last, is_no_date
+from leadkeeper.domain.imports.dates import consent_came_last, is_no_date, last_day
 from leadkeeper.domain.imports.headers import header_text, is_last_name_first
+from leadkeeper.domain.imports.leaving import LeavingColumns
 from leadkeeper.domain.imports.presets import is_header_again
 from leadkeeper.domain.imports.row import (
     ColumnTable,
@@ -47,7 +46,6 @@ from leadkeeper.domain.imports.row import (
     OtherPeople,
     Places,
     Refused,
-    RejectedRefusal,
     Row,
     RowEvent,
     RowReach,
@@ -58,7 +56,6 @@ from leadkeeper.domain.phone import FRANCE, Numbers
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import (
     Cell,
-    fold,
     row_texts,
     says_total,
     split_display_name,
@@ -102,7 +99,6 @@ class Outcome(NamedTuple):
         return self.warnings
 
 
-_Withdrawal = tuple[str | None, str | None, str | None, str | None]  # its instant, cell, form version and IP address
 NO_OUTCOME = Outcome((), (), gives=False)  # of a row without answers
 
 
@@ -116,7 +112,8 @@ class RowEvents:
     def __init__(self, table: ColumnTable, places: Places, context: RowContext) -> None:
         self._places, self._context = places, context
         self._dates = table.dates
-        self._columns, self._companies, self._said = [*map(AnswerColumn, places.answers)], table.companies, table.said
+        self._columns = [AnswerColumn(one, partial(self._day_of_yes, one.place)) for one in places.answers]
+        self._companies, self._said = table.companies, table.said
         self.silence = (NO_ANSWER,) * len(self._columns)
         self._spoken: dict[tuple[str, ...], tuple[Answer, ...]] = {}
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
@@ -129,15 +126,13 @@ class RowEvents:
         self._lists_refused = {
             one.place for one in places.answers if one.is_reversed and one.purpose == "partners" and not one.refused
         }
-        self._asks_who_left = {place: table.columns[place].asks_who_left for place, _ in places.leaving}
         questions = [one for one in places.answers if one.purpose == "partners" and not one.named]
         is_by_name = any(one.channels is None and is_answered_by_name(one, table.companies) for one in questions)
         self._after_names = {one.place for one in questions if one.channels and is_by_name}  # "par SMS aussi ?"
         names = places.partner_names
         self.only_by_name = names is not None and all(one.channels and one.place > names for one in questions)
-        self._unread_gone = [one.header.index for one in table.columns if one.is_unread and one.asks_who_left]
-        self.asks_who_left = bool(places.leaving or self._unread_gone)
         self.others = OtherPeople(table, places)
+        self.leaving = LeavingColumns(table, places, self.others)
         self._everybody_left = table.file_meaning == "withdrawn"
         self._may_be_gone = bool(places.leaving) or self._everybody_left
         self.action_kind = table.preset.action_kind if table.preset else "form"
@@ -171,7 +166,7 @@ class RowEvents:
         elif action_at is not None:
             row.facts["last_action"] = (action_at, self.action_kind)
         if answers != self.silence:
-            self._answer(row, texts, answers, consent_at)
+            self._answer(row, cells, texts, answers, consent_at)
         elif self._names_nobody(texts):
             row.warnings += ("unknown-partner",)
         if gone is not None:
@@ -194,7 +189,7 @@ class RowEvents:
         row, at = Row(line), self.stated(cells, texts, is_shifted=is_shifted)
         answers = self.answers_of(tuple([texts[column.place] for column in self._columns])) if self._columns else ()
         if NO in answers:
-            self._answer(row, texts, tuple([NO if answer == NO else NO_ANSWER for answer in answers]), at)
+            self._answer(row, cells, texts, tuple([NO if one == NO else NO_ANSWER for one in answers]), at)
         events = (*row.events, *(self._gone(cells, texts, answers, at) or ()))
         moved = (one._replace(kind=one.kind._replace(trace="none"), at=None) for one in events)
         return tuple(moved) if is_shifted else events
@@ -230,10 +225,6 @@ class RowEvents:
         """Whether an instant is later than now."""
         return (when := moment(at)) is not None and when.lo > self._now
 
-    def has_left(self, place: int, text: str) -> bool:
-        """Whether a cell of a leaving column means that the person left."""
-        return not stays(text, self._places.headers[place], asks_who_left=self._asks_who_left[place])
-
     def _gone(
         self, cells: Sequence[Cell], texts: Sequence[str], answers: tuple[Answer, ...], consent_at: str | None
     ) -> tuple[RowEvent, ...] | None:
@@ -241,7 +232,7 @@ class RowEvents:
 
         One dated in the future is recorded without an instant: it counts now, and as last whatever day follows.
         """
-        result = self._unsubscribed(cells, texts)
+        result = self.leaving.departures(cells, texts)
         version = ip = None
         for column, answer in zip(self._columns, answers, strict=True):
             if answer == WITHDRAWN and None not in result and column.question.channels not in result:
@@ -253,7 +244,7 @@ class RowEvents:
                     version,
                     ip,
                 )
-        if self._everybody_left and None not in result and not self._stays(texts):
+        if self._everybody_left and None not in result and not self.leaving.says_stayed(texts):
             result[None] = None, None, None, None
         if None in result:
             result = {None: result[None]}
@@ -267,95 +258,88 @@ class RowEvents:
             ]
         return tuple(events) or None
 
-    def _stays(self, texts: Sequence[str]) -> bool:
-        """Whether a column about leaving says of a row in a list of leavers that the person stayed."""
-        asked = [(at, self._places.headers[at]) for at, channels in self._places.leaving if channels is None]
-        return any(says_stayed(texts[at], header, asks_who_left=self._asks_who_left[at]) for at, header in asked)
+    def _day_of_yes(self, place: int, cell: Cell) -> str | None:
+        """The instant of a cell that is the day of a yes; None if it is none, or to come."""
+        at = self._dates[place](cell)
+        return None if self._is_to_come(at) else at
 
-    def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Withdrawal]:
-        """Instant and cell of withdrawals in leaving columns, by channels; a date takes precedence over a yes."""
-        result: dict[tuple[str, ...] | None, _Withdrawal] = {}
-        for index, channels in self._places.leaving:
-            text, others = texts[index], self.others
-            if not self.has_left(index, text) or others.has_alone(index, texts) or others.notes_of_called(texts, index):
-                continue
-            at = self._dates[index](cells[index])
-            if channels not in result or (at is not None and result[channels][0] is None):
-                result[channels] = at, text, None, None
-        return result
+    def _answer(
+        self, row: Row, cells: Sequence[Cell], texts: Sequence[str], answers: tuple[Answer, ...], at: str | None
+    ) -> None:
+        """Set one event for each consent under a known version, and for each refusal.
 
-    def others_left(self, line: int, code: str, texts: Sequence[str]) -> RejectedRefusal | None:
-        """Return the withdrawals of others that columns about leaving name, and the notes that hold them."""
-        leaving = [*self._places.leaving, *((index, None) for index in self._unread_gone)]
-        named = [(at, channels, found) for at, channels in leaving if (found := self.others.named(at, texts))]
-        if not named:
-            return None
-        is_sure = all(found.is_alone for *_, found in named)
-        kinds = [
-            ConsentTerms("withdrawn", purpose, None, None, "none", channels)
-            for at, channels, _ in named
-            if is_sure and at not in self._unread_gone
-            for purpose in PURPOSES
-        ]
-        noted = [at for at, _, found in named if not (is_sure and found.emails) or at in self._unread_gone]
-        notes = [f"STOP ({self._places.headers[at]}: {texts[at]})".replace("\n", " ") for at in noted]
-        emails = tuple(dict.fromkeys(one for *_, found in named for one in found.emails))
-        phones = tuple(dict.fromkeys(one for *_, found in named for one in found.phones))
-        words = " ".join(word for *_, found in named for word in found.words)
-        own_emails, own_phones = self.others.own(texts)
-        own = () if emails or not is_sure or self.others.notes_of_called(texts) else (*own_emails,) or own_phones
-        events = [RowEvent(kind, None, None if emails else texts[named[0][0]], None) for kind in dict.fromkeys(kinds)]
-        return RejectedRefusal(line, code, emails, phones, (*events,), "\n".join(notes) or None, words, own)
-
-    def _answer(self, row: Row, texts: Sequence[str], answers: tuple[Answer, ...], at: str | None) -> None:
-        """Set one event for each consent under a known version, and for each refusal."""
-        places = self._places
-        version = self._context.form.version_of(texts[places.form] if places.form is not None else "", at)
-        explained = self.explained([texts[place] for place in places.spoken])
-        outcome = self.outcome_of(answers, version, explained, is_dated=at is not None)
-        if outcome.kinds:
-            raw, ip = _text_at(self._places.consent_at, texts), _text_at(places.ip, texts)
-            proven = {one for one, proofs in places.proofs.items() if all(is_proof(texts[place]) for place in proofs)}
+        A yes that is a day is one of that day, and all others of the row are of its date.
+        """
+        places, form = self._places, _text_at(self._places.form, texts) or ""
+        pairs = [one.place for one, said in zip(places.answers, answers, strict=True) if one.is_dated and said == YES]
+        dated = {place: day for place in pairs if (day := self._day_of_yes(place, cells[place]))}
+        explained, ip = self.explained([texts[place] for place in places.spoken]), _text_at(places.ip, texts)
+        proven = {one for one, proofs in places.proofs.items() if all(is_proof(texts[place]) for place in proofs)}
+        gives, others = False, frozenset(places.spoken).difference(dated) if dated else None
+        for asked, when, raw in [
+            (others, at, _text_at(places.consent_at, texts)),
+            *((frozenset({place}), day, texts[place]) for place, day in dated.items()),
+        ]:
+            version = self._context.form.version_of(form, when)
+            outcome = self.outcome_of(answers, version, explained, is_dated=when is not None, asked=asked)
             kinds = [
                 kind._replace(trace="double_opt_in") if kind.event == "given" and kind.purpose in proven else kind
                 for kind in outcome.kinds
             ]
-            row.events = tuple([RowEvent(kind, at, raw, ip) for kind in kinds])
-        row.warnings += outcome.warnings_at(version, at)
+            row.events += tuple([RowEvent(kind, when, raw, ip) for kind in kinds])
+            row.warnings += outcome.warnings_at(version, when)
+            gives = gives or (outcome.gives and version is not None)
         names = texts[places.partner_names] if places.partner_names is not None else ""
-        if outcome.gives and version and (names or self.only_by_name):
+        if gives and (names or self.only_by_name):
             self._name_partners(row, names)
 
     def explained(self, spoken: Sequence[str]) -> tuple[str, ...]:
         """Return the explained texts of the answers, "" for others, then other cells `spoken`; () if none matters."""
-        if not (self._said or self._places.channels or self._places.asked_in or self._lists_refused):
+        places = self._places
+        if not (self._said or places.channels or places.asked_in or places.ends or self._lists_refused):
             return ()
         pairs = zip(self._columns, spoken, strict=False)
         read = [text if one.place in self._lists_refused else one.explained(text) for one, text in pairs]
         return (*read, *(text[:MAX_CHOICE_CHARS] for text in spoken[len(read) :]))
 
     def outcome_of(
-        self, answers: tuple[Answer, ...], version: FormWording | None, explained: tuple[str, ...], *, is_dated: bool
+        self,
+        answers: tuple[Answer, ...],
+        version: FormWording | None,
+        explained: tuple[str, ...],
+        *,
+        is_dated: bool,
+        asked: frozenset[int] | None = None,
     ) -> Outcome:
-        """Return the outcome of answers under a version; cached, because a file has few of them."""
-        situation = (*answers, version.id if version else None, is_dated, *explained)
+        """Return the outcome of answers, or of those `asked` at some positions; cached: a file has few of them."""
+        situation = (*answers, version.id if version else None, is_dated, asked, *explained)
         outcome = self._outcomes.get(situation)
         if outcome is None:
             texts = explained or ("",) * len(answers)
-            outcome = self._outcome(answers, version, texts, "row" if is_dated else "none")
+            outcome = self._outcome(answers, version, texts, "row" if is_dated else "none", asked)
             if len(self._outcomes) < MAX_COMBINATIONS:
                 self._outcomes[situation] = outcome
         return outcome
 
     def _outcome(
-        self, answers: tuple[Answer, ...], form_version: FormWording | None, texts: Sequence[str], trace: str
+        self,
+        answers: tuple[Answer, ...],
+        form_version: FormWording | None,
+        texts: Sequence[str],
+        trace: str,
+        only: frozenset[int] | None,
     ) -> Outcome:
         kinds, to_named, chosen, warnings = list[ConsentTerms](), list[ConsentTerms](), list[str | None](), []
         version = form_version.id if form_version else None
         by_which = self._places.channels, texts[len(answers) :][: len(self._places.channels)]
-        asked = list(self._questions(texts[len(answers) + len(by_which[0]) :]))
+        last = len(texts) - len(self._places.ends)
+        ends = [end for text in texts[last:] if (end := last_day(text)) and end >= self._today]
+        until = min(ends, default=None)  # of a day that is over its person waits
+        asked = list(self._questions(texts[len(answers) + len(by_which[0]) : last]))
         answered = list(zip(asked, answers, strict=True))
         for (question, channels_left), answer, text in zip(asked, answers, texts, strict=False):
+            if only is not None and question.place not in only:
+                continue
             purpose, channels = question.purpose, question.channels
             out = refused_channels(text, question.header) if answer == YES else ()
             kinds += [ConsentTerms("refused", purpose, one, version, trace, out) for one in question.refuses if out]
@@ -374,7 +358,7 @@ class RowEvents:
                 terms, is_unknown = yes_terms(general, text, self._companies)
                 terms = terms_left(terms, question, answered, texts, self._companies) if left != () or not out else ()
                 reach = [(narrowed(by or left, one, *by_which, question.place), one) for by, one in terms]
-                given = [ConsentTerms("given", purpose, one, version, trace, by) for by, one in reach if by != ()]
+                given = [ConsentTerms("given", purpose, to, version, trace, by, until) for by, to in reach if by != ()]
                 (to_named if question.place in self._after_names else kinds).extend(given)
                 chosen += [one for _, one in reach if purpose == "partners" and question.place not in self._after_names]
                 warnings += ["unknown-partner"] if is_unknown else []

@@ -440,7 +440,7 @@ class UsualRows:
         """
         places, odd = self._places, work.odd
         for index, _ in places.leaving:
-            left = {text for text in set(work.texts[index]) if self._events.has_left(index, text)}
+            left = {text for text in set(work.texts[index]) if self._events.leaving.has_left(index, text)}
             if left:
                 odd.update(row for row, text in enumerate(work.texts[index]) if text in left)
         if places.partner_names is not None:
@@ -476,7 +476,11 @@ class UsualRows:
             answers = self._events.answers_of(spoken[: len(self._events.silence)])
             explained = self._events.explained(spoken)
             read = zip(answers, explained or ("",) * len(answers), self._places.answers, strict=False)
-            unread = [one for one, text, asked in read if asked.purpose == "partners" and (one == UNCLEAR or text)]
+            unread = [
+                one
+                for one, text, asked in read
+                if (asked.purpose == "partners" and (one == UNCLEAR or text)) or (asked.is_dated and one == YES)
+            ]
             is_odd = WITHDRAWN in answers or bool(unread)
             silent = is_odd or answers == self._events.silence
             known = (

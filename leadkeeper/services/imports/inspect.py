@@ -230,7 +230,9 @@ def first_consent_day(path: Path, reading: Reading, choices: Choices, today: dat
     with open_lead_file(path, reading, choices) as document:
         plan = yield from plan_file(document, reading, choices)
         for sheet in plan.lists:
-            places = [column.header.index for column in sheet.columns if column.field == "consent_at"]
+            asked = {"consent_at", *headers.ANSWER_FIELDS}
+            places = [column.header.index for column in sheet.columns if column.field in asked]
+            places = [place for place in places if place in sheet.dates]
             if not places or "date-order-needed" in sheet.warnings:
                 continue
             read = sheet.as_table(today).dates

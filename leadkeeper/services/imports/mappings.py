@@ -70,6 +70,7 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
                 column.is_option,
                 column.is_box,
                 column.confirms,
+                column.holds_days,
             ]
             for column in sheet.columns
         ],
@@ -135,11 +136,12 @@ def _column(
     is_option: bool = False,
     is_box: bool = False,
     confirms: bool = False,
+    holds_days: bool = False,
 ) -> ImportColumn:
     why = Why("by-hand" if is_decided else "known-name")
     named = tuple(CompanyName(name or "", *rest) for name, *rest in companies)
     column = ImportColumn(header, field, why, dropped, only_no, asks_partners, companies=named, is_option=is_option)
-    return replace(column, tells_channels=tells_channels, is_box=is_box, confirms=confirms)
+    return replace(column, tells_channels=tells_channels, is_box=is_box, confirms=confirms, holds_days=holds_days)
 
 
 FILL = "fill"

@@ -26,7 +26,7 @@ AGES = frozenset({"age_at_consent", "birth_date"})
 STRICTER = AGES | {"country", "segment", "legal_form", "relation_ended_on"}
 ADULT = 18
 NO_AGE = 2
-AnswerKey = tuple[str | None, str | None, str | None, str | None, tuple[str, ...] | None, tuple[int, int] | str | None]
+AnswerKey = tuple[str | tuple[str, ...] | tuple[int, int] | None, ...]
 """Identity of a consent event: event, purpose, partner, form version, channels, normalised instant."""
 
 
@@ -327,18 +327,19 @@ def consent_of(kind: ConsentTerms) -> Consent:
     """Consent event for these terms, without instant, cell, IP and source."""
     return Consent(
         event=kind.event, purpose=kind.purpose, channels=kind.channels, partner=kind.partner,
-        form_version=kind.form_version, trace=kind.trace,
+        form_version=kind.form_version, trace=kind.trace, valid_until=kind.valid_until,
     )  # fmt: skip
 
 
 def _meant(event: RowEvent) -> AnswerKey:
     kind = event.kind
-    return (*kind[:4], kind.channels, _when(event.at))
+    return (*kind[:4], kind.channels, kind.valid_until, _when(event.at))
 
 
 def _said(consent: Consent) -> AnswerKey:
     channels = tuple(consent.channels) if consent.channels is not None else None
-    return (consent.event, consent.purpose, consent.partner, consent.form_version, channels, _when(consent.at))
+    terms = (consent.event, consent.purpose, consent.partner, consent.form_version, channels, consent.valid_until)
+    return (*terms, _when(consent.at))
 
 
 def _when(at: str | None) -> tuple[int, int] | str | None:

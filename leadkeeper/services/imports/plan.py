@@ -15,13 +15,12 @@ from typing import Any
 from leadkeeper.domain.consent import UNCLEAR, AnswerCounts
 from leadkeeper.domain.email import tells_of_bounces
 from leadkeeper.domain.form import FormColumn
-from leadkeeper.domain.imports import ages, channels, presets, rejected_rows, row, turns
+from leadkeeper.domain.imports import channels, leaving, presets, rejected_rows, row, turns
 from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, AnswerWatch
 from leadkeeper.domain.imports.columns import ImportColumn, form_columns, map_by_content, map_columns, proposals
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, ColumnDates, DateOrder, DateReader, is_zone, reader
 from leadkeeper.domain.imports.headers import (
     COMMENTS,
-    DATE_FIELDS,
     LEAVING_FIELDS,
     Header,
     Likelihood,
@@ -267,7 +266,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     if table.format in WORKBOOKS:
         headers = widened(headers, max((len(row) for row in under), default=0))
     if table.spans:
-        for line, note in ages.noes_in_spans(headers, dict(first[index + 1 :]), table.spans):
+        for line, note in leaving.noes_in_spans(headers, dict(first[index + 1 :]), table.spans):
             table.comments[line] = "\n".join(filter(None, [table.comments.get(line), note]))
     top = first[index].line if index >= 0 else 0
     if any(line > top for line in table.comments):
@@ -329,7 +328,7 @@ def guess(plan: SheetPlan) -> SheetPlan | None:
 
 
 def _dates(plan: SheetPlan) -> dict[int, ColumnDates]:
-    return {column.header.index: ColumnDates() for column in plan.columns if column.field in DATE_FIELDS}
+    return {place: ColumnDates() for place in row.places_of_dates(plan.columns)}
 
 
 class _Look:
@@ -339,7 +338,7 @@ class _Look:
         self._plan = plan
         self._table = plan.as_table(date.min)
         places = row.Places(self._table)
-        self._watch, self._leaving = AnswerWatch(places), ages.LeavingWatch(self._table, places)
+        self._watch, self._leaving = AnswerWatch(places), leaving.LeavingWatch(self._table, places)
         self._unread, self._lost = UnreadWatch(self._table), rejected_rows.LostYeses(self._table, places)
         self._forms = [column.header.index for column in form_columns(plan.columns)]
         self._unnamed = {header.index for header in plan.headers if not header.base}

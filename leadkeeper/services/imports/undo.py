@@ -222,12 +222,12 @@ class ImportReverter:
         again: dict[tuple[object, ...], tuple[int, int]] = {}
         for said in later:
             for event in said.row.events:
-                again.setdefault((*event.kind[:4], event.kind.channels, event.at), (said.number, said.row.line))
+                again.setdefault((*event.kind[:4], *event.kind[5:], event.at), (said.number, said.row.line))
         result = []
         for seq, kind, at in answers:
             meant = self._kinds[kind]
-            place = again.get((meant.event, meant.purpose, meant.partner, meant.form_version, meant.channels, at))
-            if place:
+            terms = (meant.event, meant.purpose, meant.partner, meant.form_version, meant.channels, meant.valid_until)
+            if place := again.get((*terms, at)):
                 result.append((*place, contact_id, seq))
         undo.say_again(self._db, result)
 
