@@ -389,7 +389,7 @@ def notify_corrected_by(db: Db, import_number: int, now: datetime) -> list[Notic
     A partner to which the person refuses everything is not notified: it was told to stop, and gets no newer data.
     """
     replaced = imports.replaced(db, import_number, PERSON_COLUMNS)
-    given = disclosures.recipients(db, list(replaced))
+    given = disclosures.recipients(db, list(replaced)) if replaced else {}
     people = grouped((partner, contact) for contact, receiving in given.items() for partner in receiving)
     holding: dict[int, set[str]] = {}
     for partner, numbers in people.items():

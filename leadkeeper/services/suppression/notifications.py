@@ -268,7 +268,7 @@ def create_notifications(
     """
     causes = list(causes)
     numbers = list(dict.fromkeys(number for cause in causes for number in cause.records))
-    given = disclosures.recipients(db, numbers)
+    given = disclosures.recipients(db, numbers) if numbers else {}
     waiting = suppressions.open_notifications(db, numbers, beyond_files=beyond_files)
     known = {one.id: one for one in partners.read_all(db)}
     refs = contacts.refs(db, list(given))
