@@ -20,7 +20,13 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         N_("This person said no to sharing with partners on {at}."),
         N_("This person said no to sharing with partners."),
     ),
-    "R03/never-asked": (N_("No consent to share this contact with partners is recorded."),),
+    "R03/never-asked": (
+        N_(
+            "No consent to share this contact with partners is recorded: the answer “{answer}” ({file}, line {line}) "
+            "was not understood. If you know what it means, import that file again and say so."
+        ),
+        N_("No consent to share this contact with partners is recorded."),
+    ),
     "R04/own-offers-only": (
         N_("On {at} this person said yes to your own offers only, not to those of partners."),
         N_("This person said yes to your own offers only, not to those of partners."),

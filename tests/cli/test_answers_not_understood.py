@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from leadkeeper.messages.rules import sentence
+from leadkeeper.progress import run
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.exports.preview import contacts_behind_figure, preview_export
 from tests.cli.made_cli import NOW, call, told
 from tests.made_archive import archive, restored
 
@@ -44,3 +50,27 @@ def test_that_of_an_undone_import_is_not(tmp_path: Path) -> None:
     told("import", book, tmp_path / "autre.csv", *NOW)
     told("undo", book, "i1", *NOW)
     assert "not understood" not in shown(book)
+
+
+def never_asked(book: Path) -> Any:
+    (ana,) = [one["id"] for one in told("contacts", book) if one["email"] == "ana@x.example"]
+    decided = told("decide", book, "--partner", "raoul", "--channel", "email", "--contact", ana, *NOW)
+    return next(one for one in decided["reasons"] if one["rule"] == "R03")
+
+
+def test_why_nobody_may_get_them_tells_the_answer_too(tmp_path: Path) -> None:
+    """`decide` and the Export page said only that no consent is recorded; the founder looked for it in vain."""
+    book = imported(tmp_path, "d'accord")
+    assert "the answer “d'accord” (réponses.csv, line 2) was not understood" in never_asked(book)["message"]
+    facts = {"code": "never-asked", "answer": "d'accord", "file": "réponses.csv", "line": 2}
+    assert never_asked(book)["facts"] == facts
+    with open_book(book, datetime.fromisoformat(NOW[1])) as opened:
+        preview = run(preview_export(opened.db, "raoul", "email", date(2026, 11, 24)))
+        people = contacts_behind_figure(preview, list(preview.judged.grouping.numbers)).values()
+        (behind,) = [one for one in people if one.contact.email == "ana@x.example"]
+        assert any("was not understood" in sentence(one) for one in behind.judgement.objections)
+
+
+def test_who_was_not_asked_is_told_no_answer(tmp_path: Path) -> None:
+    reason = never_asked(imported(tmp_path, ""))
+    assert reason["message"] == "No consent to share this contact with partners is recorded."

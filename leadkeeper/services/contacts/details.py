@@ -20,11 +20,9 @@ from leadkeeper.db.imports import imports
 from leadkeeper.db.suppressions import identifiers_ever
 from leadkeeper.domain import email as email_domain
 from leadkeeper.domain import phone as phone_domain
-from leadkeeper.domain.consent import UNCLEAR, read_answer
 from leadkeeper.domain.contact import Consent, Contact, EligibilitySubject
 from leadkeeper.domain.duplicates import Bearer, is_another, similar, surely_same
 from leadkeeper.domain.email import canonical, import_key, spelt_addresses
-from leadkeeper.domain.imports.headers import PROOF_FIELDS
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import numbers_in, other_spellings
 from leadkeeper.domain.suppression import HASHES, hasher, read_identifiers, unkeyed_hasher
@@ -43,7 +41,7 @@ from leadkeeper.services.contacts.listing import (
     with_id,
 )
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.judge import NumberHold, channels_of, number_hold
+from leadkeeper.services.eligibility.judge import NumberHold, channels_of, number_hold, unread_answers
 from leadkeeper.services.eligibility.review import note_sources
 
 
@@ -490,13 +488,8 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
 
 def _unread_answers(db: Db, person: EligibilitySubject, number: int) -> Iterator[tuple[str, str, int]]:
     """Yield what lines of a record answer about partners that is neither yes nor no, if no answer is recorded."""
-    undone = imports.undone(db)
     is_answered = any(one.consent.purpose == "partners" for one in person.events)
-    for line in () if is_answered else requests.lines(db, [number]):
-        for text, field_name in zip(row_texts(line.cells), line.fields, strict=False):
-            is_about = (field_name or "").startswith("consent_partners") and field_name not in PROOF_FIELDS
-            if is_about and line.import_id not in undone and read_answer(text) == UNCLEAR:
-                yield " ".join(text.split()), line.file or line.import_id, line.line
+    yield from ((text, file, line) for _, text, file, line in unread_answers(db, [] if is_answered else [number]))
 
 
 def _others_in_lines(db: Db, number: int, contact: Contact) -> Iterator[tuple[str, str, int]]:

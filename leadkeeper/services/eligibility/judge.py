@@ -16,14 +16,18 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from leadkeeper.db import contacts, eligibility
+from leadkeeper.db import contacts, eligibility, requests
 from leadkeeper.db.engine import Db, change_counter, load, load_list, load_object, one_state, small_page_cache
+from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import DEAD_ADDRESS, IDENTIFIERS
+from leadkeeper.domain.consent import UNCLEAR, read_answer
 from leadkeeper.domain.contact import CHANNELS, Contact, EligibilitySubject, Reviewed
 from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.eligibility.contact_rules import holds_back_number, is_refusal, stop_said
 from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries, is_review_still_valid, judge_cases
+from leadkeeper.domain.imports.headers import PROOF_FIELDS
 from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.text import row_texts
 from leadkeeper.domain.time import calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import ONLY_SHARED, Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -417,7 +421,34 @@ def judge_some(db: Db, refs: Sequence[str], partner: str, channel: str, today: d
     if missing:
         raise LeadKeeperError("unknown-contact", contact=missing[0])
     found = load_subjects(judging, list(numbers.values()))
-    return [(ref, judging.judge(found[numbers[ref]], chosen, channel)) for ref in refs]
+    judged = with_unread(db, {number: judging.judge(found[number], chosen, channel) for number in numbers.values()})
+    return [(ref, judged[numbers[ref]]) for ref in refs]
+
+
+def with_unread(db: Db, judged: Mapping[int, Judgement]) -> dict[int, Judgement]:
+    """Return the judgements of contacts; that no consent is recorded says which answer nobody understood, if any."""
+    asked = [number for number, one in judged.items() if any(each.code == "never-asked" for each in one.objections)]
+    answers = {
+        number: {"answer": text, "file": file, "line": line} for number, text, file, line in unread_answers(db, asked)
+    }
+    result = dict(judged)
+    for number, facts in answers.items():
+        objections = judged[number].objections
+        explained = [
+            replace(each, facts={**each.facts, **facts}) if each.code == "never-asked" else each for each in objections
+        ]
+        result[number] = replace(judged[number], objections=tuple(explained))
+    return result
+
+
+def unread_answers(db: Db, numbers: Sequence[int]) -> Iterator[tuple[int, str, str, int]]:
+    """Yield what lines of contacts answer about partners that is neither yes nor no: id, text, file and line."""
+    undone = imports.undone(db) if numbers else ()
+    for line in requests.lines(db, numbers) if numbers else ():
+        for text, field_name in zip(row_texts(line.cells), line.fields, strict=False):
+            is_about = (field_name or "").startswith("consent_partners") and field_name not in PROOF_FIELDS
+            if is_about and line.import_id not in undone and read_answer(text) == UNCLEAR:
+                yield line.person, " ".join(text.split()), line.file or line.import_id, line.line
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from leadkeeper.services.eligibility.judge import (
     current_grouping,
     for_partner,
     number_hold,
+    with_unread,
 )
 from leadkeeper.services.exports.hygiene import held_numbers, kinds_of, of_kinds
 from leadkeeper.services.exports.plan import ExportPlan, contract_for, first_message_url, only_again
@@ -307,9 +308,9 @@ def contacts_behind_figure(outlook: ExportPreview, numbers: Sequence[int]) -> di
     subjects = load_subjects(outlook.judging, numbers)
     people = dict(zip(subjects, contacts.read(outlook.judging.db, list(subjects)), strict=True))
     partner, judging, channel = outlook.judged.partner, outlook.judging, outlook.channel
-    result = {}
-    for number, person in subjects.items():
+    result, each = {}, {number: judging.judge(person, partner, channel) for number, person in subjects.items()}
+    for number, judgement in with_unread(judging.db, each).items():
         held = outlook.held.get(number)
         refuser = number_hold(judging, number, partner, channel) if held == "number-refused" else None
-        result[number] = Behind(people[number], judging.judge(person, partner, channel), held, refuser)
+        result[number] = Behind(people[number], judgement, held, refuser)
     return result
