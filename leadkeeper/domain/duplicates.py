@@ -344,3 +344,22 @@ def _first(name: str | None) -> tuple[str, str]:
 MIN_NAME = 3
 _OF_WOMEN = frozenset("e ne ine ete ie a".split())
 _WORD, _DOUBLED = re.compile(r"[^\W_]+"), re.compile(r"(.)\1+")
+
+
+_MAX_RUN = 6  # words of a name
+
+
+def spelling(words: Iterable[str]) -> str:
+    """Return the words of a name as one: "de la Tour" is "DELATOUR" too, and "Rémi" is "Remy"."""
+    return "".join(words).replace("y", "i")
+
+
+def runs(words: Sequence[str]) -> set[str]:
+    """Return the spellings of each few words in a row."""
+    ends = ((at, end) for at in range(len(words)) for end in range(at + 1, min(at + _MAX_RUN, len(words)) + 1))
+    return {spelling(words[at:end]) for at, end in ends}
+
+
+def is_called(name: str, words: Set[str]) -> bool:
+    """Whether somebody with a name of these words may be called so: "lea", "dubois", "lea d"."""
+    return all(one in words or (len(one) == 1 and any(word[0] == one for word in words)) for one in name.split())

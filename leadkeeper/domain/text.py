@@ -275,6 +275,9 @@ def shortened(
     return " … ".join([kept, *lost])
 
 
+_MAX_CLAUSE_CHARS = 100  # a longer one is read by parts, or some would take long
+
+
 def _clauses(line: str, most: int) -> Iterator[str]:
     for part in re.split(r"(?<=[,;.…])\s+", line):
         words = part.split() if len(part) > most else [part]
@@ -320,6 +323,16 @@ def stands_for_empty(text: str) -> bool:
 
 
 _REFUSAL_SIGN = re.compile("[❌✗✘👎🚫🙅⛔][🏻-🏿♀♂]*")
+
+
+def holds_in_remarks(text: str) -> bool:
+    """Whether a remark on a person speaks against sharing them, in a clause of its own: "EHPAD", "a râlé, interne"."""
+    lines = [spoken(line) for line in text.splitlines() if _has_held_clause(line)]
+    return any(_has_held_clause(pattern("notes", "harmless_remarks").sub("z", line)) for line in lines)
+
+
+def _has_held_clause(line: str) -> bool:
+    return any(map(pattern("notes", "in_remarks").search, map(spoken, _clauses(line, _MAX_CLAUSE_CHARS))))
 
 
 def says_no_by_sign(text: str) -> bool:

@@ -148,3 +148,59 @@ def test_the_person_above_may_stand_in_an_earlier_batch(tmp_path: Path) -> None:
     many = [["", "", f"p{at}@other.example", "", "", "22/09/2026 10:00", "oui"] for at in range(499)]
     _brought(tmp_path, [*many, _row(1), ["↳ ne veut plus"], _row(2)], "leads.csv")
     assert list(_waiting(tmp_path)) == ["Bruno"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["Bruno et Carla : stop"],
+        ["Bruno, Carla : stop"],
+        ["Bruno & Carla ne veulent plus"],
+        ["Bruno et Carla ont dit stop"],
+        ["stop pour Bruno et Carla"],
+        ["Ne plus contacter Bruno et Carla"],
+        ["", "", "", "", "Bruno et Carla : stop"],
+        ["bruno et carla : stop"],
+        ["Kempf et Renard : stop"],
+    ],
+)
+def test_each_of_those_called_by_one_name_in_a_line_is_held(tmp_path: Path, line: Sequence[object]) -> None:
+    """The line held Denis, who stands above it, and neither Bruno nor Carla; “ne veulent plus” held nobody at all."""
+    report = _brought(tmp_path, [*map(_row, range(4)), line], "leads.csv")
+    assert {"Bruno", "Carla"} <= {*_waiting(tmp_path)} <= {"Bruno", "Carla", "Denis"}
+    assert {3, 4, 6} <= {one["line"] for one in report["details"]["note-says-stop"]["lines"]}
+    assert "refusals-of-nobody" not in report["warnings"]
+
+
+@pytest.mark.parametrize("line", [["Bruno et Zoé : stop"], ["Zoé et Hugo : stop"], ["Bruno et Zoé ne veulent plus"]])
+def test_who_is_called_in_a_line_and_is_not_in_the_list_is_told(tmp_path: Path, line: Sequence[object]) -> None:
+    """Nothing said that nobody is called Zoé."""
+    report = _brought(tmp_path, [*map(_row, range(4)), line], "leads.csv")
+    assert report["details"]["refusals-of-nobody"] == {"lines": [{"line": 6, "file": None}]}
+    assert ("Bruno" in _waiting(tmp_path)) == ("Bruno" in str(line[0]))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [["Hugo Noir : stop"]],
+        [["Mme Zoé Noir ne veut plus de mails"]],
+        [["la cliente de Lyon : stop"]],
+        [["Zoé", "Noir", "", "", "", "", "non"]],
+        [[], ["Désinscrits"], ["Zoé Noir"]],
+        [["perdu@nulle-part.example : stop"]],
+    ],
+)
+def test_a_refusal_that_names_nobody_of_the_list_is_told_with_its_line(
+    tmp_path: Path, lines: Sequence[Sequence[object]]
+) -> None:
+    """It was told as if somebody waited for it."""
+    report = _brought(tmp_path, [*map(_row, range(4)), *lines], "leads.csv")
+    assert report["details"]["refusals-of-nobody"] == {"lines": [{"line": 5 + len(lines), "file": None}]}
+    assert _waiting(tmp_path) == {}
+
+
+def test_a_line_about_both_holds_the_person_above_it(tmp_path: Path) -> None:
+    """“stop pour les deux” said nothing to anybody."""
+    _brought(tmp_path, [_row(0), _row(1), ["le 3/11 : stop pour les deux"]], "leads.csv")
+    assert list(_waiting(tmp_path)) == ["Bruno"]

@@ -107,8 +107,8 @@ encore payé, mail de rappel envoyé | Aucune question, devis signé. Mail de bi
 en arrivant | Ne parle pas français. Écrire en anglais | aucune allergie. rappelé lundi | Je n'ai plus de chauffage !
 Appelez-moi vite | Il n'y a plus d'eau chaude. Contactez-moi par mail | Je n'ai toujours pas de nouvelles,
 rappelez-moi | Je ne suis pas disponible avant 18h, envoyez-moi un mail | Je n'ai pas de téléphone, écrivez-moi | Je
-ne connais pas votre société, envoyez-moi une brochure | Nous n'avons pas encore de site, écrivez-moi | plus de stock.
-mail revenu, boîte pleine | pas le temps aujourd'hui, rappeler demain
+ne connais pas votre société, envoyez-moi une brochure | Nous n'avons pas encore de site, écrivez-moi | plus de stock
+| pas le temps aujourd'hui, rappeler demain
 """,
         """
 Pas de mail. Réponse envoyée | Pas de mails, pas de SMS | Plus de SMS, a répondu fâché | aucun appel | aucun rappel.

@@ -25,7 +25,7 @@ rappeler lundi, n'était pas là | n'a pas encore reçu le devis | Pas de voitur
 a refusé la livraison du samedi | ne mange pas de gluten | ne parle pas bien français | préfère le matin
 a annulé son rdv du 12 | plus de stock pour la pergola | pas besoin de facture
 en vacances, ne pas appeler cette semaine | ne répond pas au téléphone, réessayer | numéro pas attribué
-mail revenu en erreur | non fumeur | client depuis 2019, jamais de retard de paiement
+non fumeur | client depuis 2019, jamais de retard de paiement
 ne veut pas payer par chèque | pas d'ascenseur | veut arrêter la location en juin
 a supprimé sa commande par erreur | retirer le colis au dépôt | pas pressé
 n'a pas de mail perso, utilise celui de sa fille | demande un devis sans engagement
@@ -59,7 +59,7 @@ a supprimé l'option garage | à retirer en magasin | effacer le tableau blanc a
 sort de l'hôpital, patienter | exclu du devis : la pose | sans engagement | pas mal, à rappeler
 non, elle n'a pas reçu le catalogue | n'a jamais reçu nos mails | ne veut pas de terrasse en bois
 pas de rendez-vous avant mars | stop and go sur le projet | dit non à l'option garage | ne prend pas la carte
-ne pas livrer avant 9h | éviter le mardi | rappeler après les vacances, pas avant | le mail ne passe pas
+ne pas livrer avant 9h | éviter le mardi | rappeler après les vacances, pas avant
 adresse mail incomplète | sms non reçu | mail non reçu | appel non abouti | tel non attribué
 tel : pas de réponse | contact par mail ok | préfère être appelée le soir | préfère le mail | oui par mail
 ne sait pas encore | sans nouvelles depuis mai | annulé pour cause de pluie | la banque a refusé son prêt
@@ -100,7 +100,7 @@ client exigeant, ne lâche rien | vu au salon, non équipé | refait sa cuisine,
 ne pas sonner | pas là avant midi | aucune idée du budget | a décliné le rendez-vous de lundi
 refusé le devis de mai, en veut un autre | jamais sur place le mercredi | pas de fenêtre dans la salle de bain
 fin du bail en mars | fini les travaux en mai | terminé le chantier, envoyer la facture
-sa boîte mail est pleine | a un nouveau numéro | pas le bon code postal | ne sait pas se servir d'internet
+a un nouveau numéro | pas le bon code postal | ne sait pas se servir d'internet
 ne tient pas à la couleur | cherche un 3 pièces, sans balcon | deux enfants, ne veut pas déménager avant juin
 cliente anonyme au premier appel, donne son nom ensuite | non soumis à la TVA | hors zone | hors budget
 sauf erreur, déjà client | interdit bancaire | bloqué au bureau jusqu'à 17h | le compte a été créé hier

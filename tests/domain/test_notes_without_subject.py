@@ -70,8 +70,8 @@ effacer l'ardoise | exclure les lundis | interdit de stationner devant la boutiq
 | bloquer la salle le 14 | bloquer deux heures | a bloqué un créneau | donner le catalogue
 | donner rendez-vous en mai | donner à manger aux poules | ne pas donner de fromage | passer le mardi
 | ne pas passer avant 18 h | ne pas passer par derrière | ne pas utiliser l'ascenseur
-| ne pas utiliser le parking | veut seulement un devis | veut uniquement du bois clair | uniquement en boutique
-| uniquement le mardi | que le matin | juste un devis | juste une question | nous a rendu visite
+| ne pas utiliser le parking | veut uniquement du bois clair | uniquement en boutique
+| uniquement le mardi | que le matin | juste une question | nous a rendu visite
 | seulement deux personnes | réservé pour samedi | table réservée au nom de Dupont
 | réservée à nos clients fidèles | partage une chambre avec sa sœur | partager l'addition
 | vendre la lampe avant mardi | voudrait vendre sa maison | veut vendre sa voiture | communiquer le tarif

@@ -46,6 +46,7 @@ from leadkeeper.domain.text import (
     cell_text,
     cells_at,
     fold,
+    holds_in_remarks,
     listed,
     pattern,
     spoken,
@@ -232,8 +233,9 @@ class UnreadColumn(CellFinder):
         self._question, self._explained = column.header.base if _asks_consent(column) else None, explained
         self._is_own = (column.only_no or column.field or "").startswith("consent_own")
         self._doubts_a_yes = _asks_partners(column) and consent.leaves_yes_in_doubt(titled)
-        is_note = column.field in FREE_TEXT | {"email_state"} or not NOTE_WORDS.isdisjoint(titled)
-        self.is_note = is_note or self._question is not None
+        self._is_remark = column.field == "note" or headers.titles_remarks(titled)
+        self.is_note = self._is_remark or self._question is not None or not NOTE_WORDS.isdisjoint(titled)
+        self.is_note = self.is_note or column.field in FREE_TEXT | {"email_state"}
         self._is_about_bounces = column.field == "email_state" and _OF_BOUNCES.search(column.header.key) is not None
         self.is_read = column.field in FREE_TEXT  # a stage in words of one's own says more than the field
         self._is_dead = bounce_reader(titled) if "email_state" in (column.field, proposed_field(column)) else None
@@ -264,10 +266,9 @@ class UnreadColumn(CellFinder):
         is_free = self.is_note or self._asks_for_consent or self._asks_who_confirmed
         self._is_of_things = headers.is_title_of("things", self._words) and not self._asks_for_consent
         self._holds_names = not is_free and (self._is_of_things or not _HEADER_WORDS_OF_NAMES.isdisjoint(words))
-        self._is_of_origin = headers.is_title_of("origins", self._words)
-        self._offers, self._is_scale = consent.offers_a_thing(self._words), column.is_scale
+        self._is_of_origin, self._offers = headers.is_title_of("origins", titled), consent.offers_a_thing(titled)
+        self._tells_channels, self._is_scale = column.tells_channels, column.is_scale
         self._holds_tags, self._tells_departure = not words.isdisjoint(_TAG_WORDS), column.tells_departure
-        self._tells_channels = column.tells_channels
         self._may_ask_who_left = not self._is_mapped and headers.may_ask_who_left(self._words)
         self.holds_answers = self.has_no_name = False
         is_sure = is_about_partners and not (is_of_names or column.asks_who_left)
@@ -341,7 +342,8 @@ class UnreadColumn(CellFinder):
         if self._is_dead:  # a bounce is no refusal
             hinting = [cell for cell in hinting if not self._is_dead(texts[cell])]
         stops = {cell for cell in hinting if self._says_stop(texts[cell]) or self._excepts_a_company(texts[cell])}
-        result: set[Cell] = departures | stops
+        remarks = texts.items() if self._is_remark else ()
+        result: set[Cell] = departures | stops | {cell for cell, text in remarks if holds_in_remarks(text)}
         if self._gone:
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_STATE_WORD.findall(text))}
         mapped_states = self._states if self.is_read else _cells("complaints") if self._is_about_bounces else None
@@ -362,7 +364,7 @@ class UnreadColumn(CellFinder):
 
     def _says_stop(self, text: str) -> bool:
         """Whether a cell asks to stop; among names of things and of colleagues only in plain words ("Noé Stop")."""
-        if headers.titles_free_notes(self._words) and _IN_NOTES_ALONE.fullmatch(spoken(text)):
+        if self._is_remark and _IN_NOTES_ALONE.fullmatch(spoken(text)):
             return True
         texts = (text, *_TAG_SEPARATOR.split(text)) if self._holds_tags else (text,)
         if self._holds_tags and any(fold(one).translate(_STATE_SEPARATORS) in _cells("tags") for one in texts):

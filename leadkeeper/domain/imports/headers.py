@@ -203,14 +203,7 @@ def names_another_channel(words: Sequence[str]) -> bool:
 
 _ANY_CHANNEL = re.compile(rf"\b(?:{'|'.join(_CHANNEL_WORDS.values())})\b")
 _JOINING = frozenset("et and ou or aussi also egalement pareil idem same too".split())
-_FILLERS = (
-    _JOINING
-    | _BY
-    | frozenset(
-        "pour for de des du d les la le l en sur on vous you us un une a au aux ce cela envoyer send"
-        " canal canaux channel channels".split()
-    )
-)
+_FILLERS = _JOINING | _BY | word_set("titles", "around_channels")
 
 
 def names_only_channels(words: tuple[str, ...]) -> bool:
@@ -518,7 +511,7 @@ def may_move_a_yes(fields: Sequence[str | None], cells: Sequence[object]) -> boo
 
 
 NOTE_WORDS = word_set("titles", "notes")
-_FREE_NOTES, _ABOUT_NOTES = word_set("titles", "free_notes"), word_set("titles", "of_notes")
+_FREE_NOTES, _ABOUT_NOTES, _REMARKS = (word_set("titles", one) for one in ("free_notes", "of_notes", "remarks"))
 
 _STATES = word_set("titles", "states")
 _HARD_BOUNCES = pattern("titles", "hard_bounces")
@@ -548,9 +541,7 @@ _AMBIGUOUS_LEAVER_WORDS = frozenset("stop stops refus refuse refusee refuses ref
 _LEAVING_OR_THINGS, _WORDS_OF_LISTS = word_set("titles", "leaving_or_things"), word_set("titles", "neutral") | CONTACTS
 """Words that also name lists of things, where other words follow: "Suppressions de gluten"; words that add nothing."""
 _LEFT_SESSIONS = frozenset("desinscription desinscriptions desinscrit desinscrite desinscrits desinscrites".split())
-_SESSIONS = frozenset(
-    "atelier ateliers cours stage stages formation session sessions examen sortie voyage club".split()
-)
+_SESSIONS = word_set("titles", "sessions")
 _EXCLUDING_WORDS = frozenset("sans hors sauf non no not without except excluding never".split())
 _ENDED_CONSENT = pattern("titles", "ended_consent")
 REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
@@ -565,6 +556,12 @@ _LETTER_RUN = re.compile(r"[^\W\d_]+")
 def titles_free_notes(words: Sequence[str]) -> bool:
     """Whether a header is one of notes about a person and of nothing else: "Remarques", not "Note de satisfaction"."""
     return not _FREE_NOTES.isdisjoint(words) and (_FREE_NOTES | _ABOUT_NOTES).issuperset(words)
+
+
+def titles_remarks(words: Sequence[str]) -> bool:
+    """Whether a header is one of notes about a person, or of anything else about one: "Divers", "Infos client"."""
+    known = _FREE_NOTES | _REMARKS
+    return not known.isdisjoint(words) and (known | _ABOUT_NOTES).issuperset(words)
 
 
 def is_no_alone(name: str) -> bool:

@@ -20,7 +20,6 @@ from leadkeeper.domain.consent import (
     unread_answers,
     unread_in,
 )
-from leadkeeper.domain.countries import is_town
 from leadkeeper.domain.email import Addresses, addresses_in, import_key, lacks, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports import headers, leaving, row
 from leadkeeper.domain.imports.ages import age_columns
@@ -32,7 +31,6 @@ from leadkeeper.domain.imports.presets import NAME_FIELDS, WHO_FIELDS, is_header
 from leadkeeper.domain.imports.row import ColumnTable, Places, RejectedRefusal, RowEvent
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, RowReader
 from leadkeeper.domain.imports.turns import (
-    FIRST,
     LEFT,
     MAX_CELLS_OF_A_HAND_LINE,
     AboveWatch,
@@ -40,8 +38,10 @@ from leadkeeper.domain.imports.turns import (
     LegendWatch,
     Turn,
     asked_on,
+    called_alone,
     called_on,
     explains_code,
+    first_name_words,
     goes_on,
     may_reach,
     people_meant,
@@ -260,7 +260,7 @@ class TurnWatch:
         self._sheets, self._who = turn if turn.asking else None, places_of_who(table.columns)
         self._above = AboveWatch(self._headers, (self.reach, self._who[:3], self._answer_places))
         self._title, self._unheard, self._either, self._names = (0, ""), list[int](), list[int](), self._above.names
-        self._later = [*turn.later]
+        self._later, self._unmet = [*turn.later], dict[str, int]()  # texts that name nobody of the list so far
         self._asking, self._most = dict(turn.asking), _MAX_ROWS_KEPT_BY_NAME + len(turn.asking)
         self.legends, self._others = LegendWatch(turn.marks), row.OtherPeople(table, places)
         self.called = CalledWatch(places.headers, self._others.leaving, self._others.called, turn.called)
@@ -293,7 +293,10 @@ class TurnWatch:
             is_told = is_legend or (self._turn and not (text or more))  # who is above waits below a title already
             note = None if is_told else self._above.about(rows, lines, at, text, refuses=refuses)
             content = " ".join(filled)
-            names = people_meant(content) if says_stop_of_people(content) else ()
+            asks = says_stop_of_people(content)
+            names, alone = (people_meant(content), called_alone(content)) if asks else ((), ())
+            self.called.keep(alone, shown_line("", content), lines[at])
+            self._unmet |= dict.fromkeys(alone if len(alone) > 1 else (), lines[at])
             if note and note.line:
                 asking += [note.line, lines[at]]
                 self.reasons.setdefault(note.text, lines[at])
@@ -305,13 +308,14 @@ class TurnWatch:
                 self._unheard += [lines[at]] if filled and refuses else []
                 continue
             is_name = self._turn is not None and len(content.split()) <= MAX_NAME_WORDS
-            if text or is_name or refuses or says_stop_of_people(content):
+            if text or is_name or refuses or asks:
                 title = f"{self._later[-1][1] if self._later else self._turn[1]} " if self._turn and not text else ""
                 left = (LEFT,) if title and self._turn and not self._turn[2] and tells_who_left(content) else ()
-                words = self._first_name(texts) or [*name_words(content), *left]
+                words = first_name_words(texts, self._who, self._headers) or [*name_words(content), *left]
                 self._asking[" ".join(words)] = (shown := shown_line(title, content))
-                for called in names:
-                    self.called.keep(called, shown, lines[at])
+                if not (is_legend or (note and note.line) or (text and asks_for_people(text))):
+                    self._unmet.setdefault(shown, lines[at])
+                self.called.keep(names, shown, lines[at])
                 name = " ".join(name_words(" ".join(texts_of_who(self._who[:3], rows[at]))))
                 self._names |= {name: shown} if name else {}
                 if (text or not self._turn) and not is_legend:
@@ -321,18 +325,11 @@ class TurnWatch:
         turned_at = self._turn[0] if self._turn else max(lines, default=0)
         return [*dict.fromkeys((*asking, *(line for line in lines if line > turned_at)))]
 
-    def _first_name(self, texts: Sequence[str]) -> list[str]:
-        """The words of a row with a first name, and maybe a town, in a list without last names."""
-        firsts, lasts, full, _ = self._who
-        name = [] if lasts or full else name_words(" ".join(texts[at] for at in firsts if at < len(texts)))
-        towns = (texts[one.index] for one in self._headers if is_town(one.base) and one.index < len(texts))
-        return [*name, FIRST, *name_words(" ".join(towns))] if name else []
-
     def _named_elsewhere(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> list[int]:
         """The lines of the people that another sheet names among those who ask to stop."""
         if self._sheets is None:
             return []
-        texts = (self._sheets.asks_about_row(*texts_of_who(self._who, cells)) for cells in rows)
+        texts = (next(self._sheets.texts_about_row(*texts_of_who(self._who, cells)), "") for cells in rows)
         named = {line: text for line, text in zip(lines, texts, strict=True) if text}
         self.reasons |= dict.fromkeys(named.values(), 0)
         return [*named]
@@ -340,17 +337,20 @@ class TurnWatch:
     def end(self, noticed: Noticed, records: Iterable[tuple[int, Sequence[Cell]]]) -> None:
         """Note who has a mark that a legend takes for a no, and why people wait for what is in no column."""
         turn, legends = self.turn or Turn(), self.legends
-        for line, cells in records if legends.marks or self.called.names else ():
-            for text, called_at in self.called.of(self._others.names(self.called.padded(cells))):
+        for line, cells in records if legends.marks or self.called.names or self._unmet else ():
+            for text, called_at in self.called.of(self._others.names(self.called.padded(cells)), line):
                 self.reasons.setdefault(text, called_at)
                 noticed.note(NOTE_SAYS_STOP, [line, *([called_at] if called_at else [])])  # both of them wait
             reach = "".join(cell_text(cells[place]) for place in self.reach if place < len(cells))
+            for text in turn.texts_about_row(*texts_of_who(self._who, cells)) if may_reach(reach) else ():
+                self._unmet.pop(text, None)
             if may_reach(reach) and (legend := turn.legend_of(row_texts(cells))):
                 noticed.note(NOTE_SAYS_STOP, [line])
                 self.reasons.setdefault(legend, legends.lines.get(legend, 0))
         if "" in legends.marks:
             noticed.note(COLOURS_UNREAD, [at for at in [legends.lines.get(legends.marks[""], 0)] if at])
-        for code, at in ((REFUSALS_OF_NOBODY, self._unheard), (TITLE_OR_NOTE, self._either)):
+        unmet = (self._unmet[key] for key in self._unmet.keys() - {*chain(*self.called.heard.items())})
+        for code, at in ((REFUSALS_OF_NOBODY, sorted({*self._unheard, *unmet})), (TITLE_OR_NOTE, self._either)):
             if at:
                 noticed.note(code, at)
         noticed.reasons = self.reasons

@@ -9,6 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from leadkeeper.domain.consent import NO, WITHDRAWN, YES, read_answer
+from leadkeeper.domain.countries import is_town
+from leadkeeper.domain.duplicates import is_called, runs, spelling
 from leadkeeper.domain.email import addresses_in
 from leadkeeper.domain.imports.headers import (
     Header,
@@ -41,9 +43,11 @@ from leadkeeper.domain.text import (
     cells_at,
     fold,
     has_turned_legend,
+    holds_in_remarks,
     pattern,
     row_texts,
     split_full_name,
+    word_set,
 )
 
 if TYPE_CHECKING:
@@ -198,9 +202,10 @@ class Turn(NamedTuple):
         """Return the text of a row that names this person in full, or has one of the keys; None if none does."""
         return next((text for _, text in self.lines_about(first, last, *keys)), None)
 
-    def asks_about_row(self, first: str, last: str, whole: str, email: str) -> str | None:
-        """Return what `asks_about` does, by the cells of a row."""
-        return self.asks_about(*(split_full_name(whole) if whole else (first, last)), email)
+    def texts_about_row(self, first: str, last: str, whole: str, email: str) -> Iterator[str]:
+        """Yield the text of each row that `lines_about` finds, by the cells of a row."""
+        rows = self.lines_about(*(split_full_name(whole) if whole else (first, last)), email)
+        yield from (text for _, text in rows)
 
     def lines_about(self, first: object, last: object, *keys: object) -> Iterator[tuple[str, str]]:
         """Yield the rows that name this person in full, are their last name alone, or have one of the keys.
@@ -231,24 +236,10 @@ class Turn(NamedTuple):
         return _index_of(self.asking).addresses
 
 
-_MAX_RUN = 6  # words of a name
-
-
-def spelling(words: Iterable[str]) -> str:
-    """Return the words of a name as one: "de la Tour" is "DELATOUR" too, and "Rémi" is "Remy"."""
-    return "".join(words).replace("y", "i")
-
-
 @lru_cache(maxsize=4096)
 def words_of_name(text: str) -> frozenset[str]:
     """Return the words of a name, and its spelling."""
     return frozenset((*(words := name_words(text)), spelling(words)))
-
-
-def runs(words: Sequence[str]) -> set[str]:
-    """Return the spellings of each few words in a row."""
-    ends = ((at, end) for at in range(len(words)) for end in range(at + 1, min(at + _MAX_RUN, len(words)) + 1))
-    return {spelling(words[at:end]) for at, end in ends}
 
 
 def is_family(name: str, first: Sequence[str], last: Sequence[str]) -> bool:
@@ -257,11 +248,6 @@ def is_family(name: str, first: Sequence[str], last: Sequence[str]) -> bool:
     parts = [(start, end) for start in range(len(words)) for end in range(start + 1, len(words) + 1)]
     parts = [(start, end) for start, end in parts if spelling(words[start:end]) == spelling(last)]
     return any(not first or is_called(" ".join(words[:start] + words[end:]), known) for start, end in parts)
-
-
-def is_called(name: str, words: Set[str]) -> bool:
-    """Whether somebody with a name of these words may be called so: "lea", "dubois", "lea d"."""
-    return all(one in words or (len(one) == 1 and any(word[0] == one for word in words)) for one in name.split())
 
 
 _MAX_CALLED = 200  # names kept
@@ -286,7 +272,7 @@ class CalledWatch:
         self._by_word: dict[str, list[str]] = {}
         self.heard: dict[str, str] = {}
         for name, text in sheets:
-            self.keep(name, text, 0)
+            self.keep([name], text, 0)
         self._most = _MAX_CALLED + len(self.names)
 
     def padded(self, cells: Sequence[Cell]) -> list[str]:
@@ -300,17 +286,18 @@ class CalledWatch:
         for line, cells in zip(lines, rows, strict=True) if calls and len(self.names) < self._most else ():
             padded = self.padded(cells)
             for name, at in self._called(padded):
-                self.keep(name, f"{self._headers[at]}: {padded[at]}", line)
+                self.keep([name], f"{self._headers[at]}: {padded[at]}", line)
 
-    def keep(self, name: str, text: str, line: int) -> None:
-        """Keep a name by which a cell or a line calls people."""
-        if name not in self.names:
+    def keep(self, names: Iterable[str], text: str, line: int) -> None:
+        """Keep the names by which a cell or a line calls people."""
+        for name in [one for one in names if one not in self.names]:
             self.names[name] = text, line
             self._by_word.setdefault(max(name.split(), key=len), []).append(name)
 
-    def of(self, words: Set[str]) -> Iterator[tuple[str, int]]:
-        """Yield the cells that call somebody with a name of these words, and their lines."""
-        for name in [one for word in words for one in self._by_word.get(word, ()) if is_called(one, words)]:
+    def of(self, words: Set[str], line: int) -> Iterator[tuple[str, int]]:
+        """Yield the cells of other lines that call somebody with a name of these words, and their lines."""
+        called = [one for word in words for one in self._by_word.get(word, ()) if is_called(one, words)]
+        for name in [one for one in called if self.names[one][1] != line]:
             self.heard[name] = self.names[name][0]
             yield self.names[name]
 
@@ -430,7 +417,8 @@ class AboveWatch:
 
     def _asks(self, bare: Sequence[str], *, is_sure: bool, refuses: bool) -> bool:
         content = " ".join(bare)
-        is_no = is_no_alone(content) or (is_sure and any(heads_leavers(text) or _is_no(text) for text in bare))
+        is_told = is_sure and any(heads_leavers(one) or _is_no(one) or holds_in_remarks(one) for one in bare)
+        is_no = is_no_alone(content) or is_told
         return bool(bare) and (refuses or is_no or says_stop(content))
 
     def _may_be_note(self, bare: Sequence[str], title: str) -> bool:
@@ -565,6 +553,22 @@ def people_meant(line: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(some) for some in words if max(map(len, some), default=0) > 1))
 
 
+_RUN_OF_NAMES = re.compile(r"[A-ZÀ-Ý][\w'’-]+(?:\s+[A-ZÀ-Ý][\w'’-]+)*")
+_LISTED_NAMES = re.compile(
+    r"\W*(?:stop\W+(?:pour\W+)?)?((?:[^\W\d]{3,}(?:\s*(?:,|&|\+|/|et|and)\s+|\s*$|\s*(?=[:=]))){1,6})"
+)
+_NO_NAMES = word_set("titles", "around_names")
+
+
+def called_alone(line: str) -> tuple[str, ...]:
+    """Return the single words by which a line may call people: "Bruno et Zoé : stop"; none of a name in full."""
+    runs_of_words: list[Sequence[str]] = [name_words(run) for run in _RUN_OF_NAMES.findall(line)]
+    if line.islower() and (listed := _LISTED_NAMES.match(line)):
+        runs_of_words = [[word] for word in name_words(listed[1])]
+    names = ([word for word in run if word not in _NO_NAMES and len(word) > 2] for run in runs_of_words)
+    return tuple(dict.fromkeys(one[0] for one in names if len(one) == 1))
+
+
 def searched_words(content: str) -> str:
     """Return the words and numbers by which a line is searched for names."""
     return " ".join([*name_words(content), *(one[1:] for one in numbers_in(content))])
@@ -574,6 +578,14 @@ def places_of_who(columns: Sequence[ImportColumn]) -> list[list[int]]:
     """Return the positions of first names, last names, full names and addresses."""
     fields = ("first_name", "last_name", "full_name", "email")
     return [[column.header.index for column in columns if column.field == name] for name in fields]
+
+
+def first_name_words(texts: Sequence[str], who: Sequence[Sequence[int]], columns: Sequence[Header]) -> list[str]:
+    """Return the words of a row with a first name, and maybe a town, in a list without last names."""
+    firsts, lasts, full, _ = who
+    name = [] if lasts or full else name_words(" ".join(texts[at] for at in firsts if at < len(texts)))
+    towns = (texts[one.index] for one in columns if is_town(one.base) and one.index < len(texts))
+    return [*name, FIRST, *name_words(" ".join(towns))] if name else []
 
 
 def texts_of_who(places: Sequence[Sequence[int]], cells: Sequence[Cell]) -> list[str]:

@@ -19,6 +19,7 @@ from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.consent import UnreadAnswers, turns_around
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.countries import may_live_in
+from leadkeeper.domain.duplicates import runs, spelling
 from leadkeeper.domain.email import addresses_in, canonical, import_key
 from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, DateOrder, reader
@@ -38,7 +39,7 @@ from leadkeeper.domain.imports.presets import ColumnAnswers, Overrides, answers_
 from leadkeeper.domain.imports.rejected_rows import OTHERS_LEFT, RejectedRowReader
 from leadkeeper.domain.imports.row import ColumnTable, RejectedRefusal, Row
 from leadkeeper.domain.imports.row_reader import MAX_COMBINATIONS, RowContext, RowReader
-from leadkeeper.domain.imports.turns import FIRST, LEFT, Turn, runs, spelling
+from leadkeeper.domain.imports.turns import FIRST, LEFT, Turn
 from leadkeeper.domain.partner import CompanyName, company_names
 from leadkeeper.domain.phone import numbers_in
 from leadkeeper.domain.time import PARIS, paris_day
