@@ -115,6 +115,15 @@ def test_the_same_file_is_noticed_with_the_day_it_came(db: Any, qtbot: QtBot, tm
     assert told in words_of(again.outcome)
 
 
+def test_a_line_that_is_a_title_or_a_note_is_told_like_the_other_notes(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    lines = "Email;Prénom\nlea@x.example;Léa\nNe plus contacter;\nnoe@x.example;Noé\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, lines))
+    told = "A line alone between people asks to stop and names nobody"
+    assert [words for words in words_of(dialog.reading) if words.startswith(told) and words.endswith("See line 3.")]
+    to_the_check(dialog)
+    assert [words for words in words_of(dialog.outcome) if words.startswith(told)]
+
+
 def test_a_look_knows_the_import_of_the_same_file(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     path = list_file(tmp_path)
     dialog = opened(db, qtbot, path)
