@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from leadkeeper.domain.contact import CHANNELS
+from tests.workshop.house.source import called, nodes, python
 
-ROOT = Path(__file__).resolve().parents[2] / "leadkeeper"
 BUILT = {
     "f'unusable-{case.channel}'": [f"unusable-{channel}" for channel in CHANNELS],
     "f'contract-{worst}'": [
@@ -29,18 +28,16 @@ class Raised:
     facts: frozenset[str]
 
 
-def trees(*folders: str) -> Iterator[ast.Module]:
-    """The syntax trees of the core, or of some folders of it."""
-    for folder in folders or (".",):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            yield ast.parse(path.read_text("utf-8"), str(path))
+def trees(*, folder: str = "", naming: str = "") -> Iterator[ast.Module]:
+    """The syntax trees of the core, or of a folder of it; with `naming` those of modules that name something."""
+    return (one.tree for one in python() if one.path.startswith(f"leadkeeper/{folder}") and naming in one.text)
 
 
 def objections() -> list[Raised]:
     """Everything that the rules of eligibility can object."""
     found = []
-    for tree in trees("domain/eligibility"):
-        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+    for tree in trees(folder="domain/eligibility/"):
+        for function in (node for node in nodes(tree) if isinstance(node, ast.FunctionDef)):
             for call in _calls(function, {"block", "review", "overridable"}):
                 names = frozenset(_names(call, function))
                 found += [Raised(_rule(call.args[0]), code, names) for code in texts(call.args[1])]
@@ -50,7 +47,7 @@ def objections() -> list[Raised]:
 def errors() -> list[tuple[str, frozenset[str] | None]]:
     """Every code of a `LeadKeeperError` with the facts given there; None where they are not written out."""
     found: list[tuple[str, frozenset[str] | None]] = []
-    for tree in trees():
+    for tree in trees(naming="LeadKeeperError"):
         for call in _calls(tree, {"LeadKeeperError"}):
             spread = any(keyword.arg is None for keyword in call.keywords)
             names = frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
@@ -60,7 +57,8 @@ def errors() -> list[tuple[str, frozenset[str] | None]]:
 
 def stages() -> set[str]:
     """Every stage that a flow names."""
-    return {stage for tree in trees() for call in _calls(tree, {"Progress"}) for stage in texts(call.args[0])}
+    calls = (call for tree in trees(naming="Progress") for call in _calls(tree, {"Progress"}))
+    return {stage for call in calls for stage in texts(call.args[0])}
 
 
 def texts(node: ast.expr) -> list[str]:
@@ -74,7 +72,7 @@ def texts(node: ast.expr) -> list[str]:
 
 def _calls(tree: ast.AST, names: set[str]) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in names and node.args:
+        if isinstance(node, ast.Call) and called(node) in names and node.args:
             yield node
 
 

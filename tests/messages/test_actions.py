@@ -10,7 +10,7 @@ from tests.messages import raised
 
 def hyphened() -> set[str]:
     """The words with a hyphen in the source of the actions; names of actions are such words."""
-    tree = ast.parse((raised.ROOT / "domain" / "eligibility" / "judge.py").read_text("utf-8"))
+    (tree,) = raised.trees(folder="domain/eligibility/judge.py")
     said = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
     return {text for text in said if text.replace("-", "").isalpha() and "-" in text}
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from functools import cache
 from pathlib import PurePosixPath
 
-from tests.workshop.house.source import Breach, Source, imports, nodes
+from tests.workshop.house.source import Breach, Source, called, imports, nodes
 
 CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 
@@ -51,10 +51,10 @@ def codes(sources: Iterable[Source]) -> dict[str, Breach]:
     """Each code of a `LeadKeeperError` that is raised or made somewhere, with the place."""
     found = {}
     for source in sources:
-        if not source.product:
+        if not source.product or "LeadKeeperError" not in source.text:
             continue
         for node in nodes(source.tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "LeadKeeperError":
+            if isinstance(node, ast.Call) and called(node) == "LeadKeeperError":
                 for code in (code for argument in node.args[:1] for code in _codes(argument, source.tree, frozenset())):
                     found[code] = Breach(source.path, node.lineno, f"`{code}` has no sentence in leadkeeper/messages/")
     return found

@@ -82,6 +82,12 @@ def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(tree))
 
 
+def called(call: ast.Call) -> str | None:
+    """The name by which something is called, without what it is an attribute of."""
+    function = call.func
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", None)
+
+
 def imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """Each name that is imported, in full (`from a import b` gives `a` and `a.b`), with its line."""
     for node in nodes(tree):
