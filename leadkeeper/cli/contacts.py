@@ -24,7 +24,6 @@ from leadkeeper.messages.partners import how_to_remove_hold
 from leadkeeper.messages.rules import action, headline, sentence
 from leadkeeper.services.contacts.details import (
     ContactDetails,
-    PartnerVerdict,
     answering,
     choice,
     named,
@@ -68,10 +67,6 @@ def judgement_json(judgement: Judgement, number_hold: NumberHold | None) -> dict
     }
 
 
-def _verdict_json(verdict: PartnerVerdict) -> dict[str, Any]:
-    return judgement_json(verdict.judgement, verdict.number_hold)
-
-
 def person_json(shown: ContactDetails) -> dict[str, Any]:
     """Return all details of a contact as JSON: its archive object, disclosures and origins."""
     return {
@@ -82,7 +77,10 @@ def person_json(shown: ContactDetails) -> dict[str, Any]:
             for one in shown.origins
         ],
         "noted_in": [{"file": file, "line": line} for file, line in shown.noted_in],
-        "standing": [{"partner": one.partner, "channel": one.channel, **_verdict_json(one)} for one in shown.verdicts],
+        "standing": [
+            {"partner": one.partner, "channel": one.channel, **judgement_json(one.judgement, one.number_hold)}
+            for one in shown.verdicts
+        ],
     }
 
 

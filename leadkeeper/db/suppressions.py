@@ -437,7 +437,8 @@ def add_staying(
     gets an entry that stays. A dead address covers no objection, which outlasts it.
     """
     key = get_or_create_key(db)
-    removable = undo_log.added_stops(db) | _stopped_by_imports(db)
+    by_imports = fetch_all(db, "SELECT j.value FROM imports i, json_each(i.settings, '$.stopped') j")
+    removable = undo_log.added_stops(db) | {int(number) for (number,) in by_imports}
     is_dead = reason == DEAD_ADDRESS
     entries = {number: one for number, one in numbered(db).items() if is_dead or one.reason != DEAD_ADDRESS}
     keyed, there = hasher(key), SuppressionList(entries.values(), key.hex())
@@ -449,11 +450,6 @@ def add_staying(
             made.append(add(db, Suppression(None, None, keyed(identifier), channel, partner, reason, at)))
             new += [identifier] if (partner, channel) not in of_both[1] else []
     return made, new
-
-
-def _stopped_by_imports(db: Db) -> set[int]:
-    question = "SELECT j.value FROM imports i, json_each(i.settings, '$.stopped') j"
-    return {int(number) for (number,) in fetch_all(db, question)}
 
 
 def of_business(db: Db) -> set[str]:

@@ -91,21 +91,20 @@ class PackContent:
     rows: dict[str, bytes | None] = field(default_factory=dict)
 
 
-def read_pack(path: Path, chosen: Path | None = None) -> Iterator[PackContent]:
+def read_pack(path: Path) -> Iterator[PackContent]:
     """Yield the content of a pack, once; for a worker process, so that a hostile file costs a sentence.
 
     Raises `file-unreadable` for what is no ZIP, is encrypted or unpacks too far, and `no-proof-pack` for another ZIP.
     """
-    chosen = chosen or path
-    with atomic.disk_troubles_of(chosen), opened(path, chosen) as archive:
+    with atomic.disk_troubles_of(path), opened(path, path) as archive:
         infos = archive.infolist()
         if any(is_encrypted(one) for one in infos) or sum(one.file_size for one in infos) > MOST_PACK_BYTES:
-            raise unreadable(chosen, "too-large")
+            raise unreadable(path, "too-large")
         names = [one.filename for one in infos]
         if MANIFEST not in names:
-            raise LeadKeeperError("no-proof-pack", path=str(chosen))
+            raise LeadKeeperError("no-proof-pack", path=str(path))
         content = PackContent()
-        with damage_of(chosen):
+        with damage_of(path):
             _read(archive, names, content)
         yield content
 

@@ -40,7 +40,7 @@ def make(path: Path, taken: str) -> None:
 
 @contextmanager
 def replaced_atomically(target: Path, taken: str) -> Iterator[Path]:
-    """Yield a temporary path in the target's folder; at the end of the block it is renamed atomically.
+    """Yield a temporary path in the target's folder; at the end of the block it is flushed and renamed atomically.
 
     With a code `taken` an existing target is refused; with "" it is replaced. If the block fails, the file is
     deleted; `sweep` deletes what a crash leaves. The file must be closed when the block ends.
@@ -52,7 +52,11 @@ def replaced_atomically(target: Path, taken: str) -> Iterator[Path]:
     try:
         yield part
         with failures(target):
-            _take_name(part, target)
+            with part.open("rb+") as file:
+                disk.flush(file.fileno())
+            disk.flush_folder(target.parent)
+            disk.replace(part, target)
+            disk.flush_folder(target.parent)
     except BaseException as error:
         for ending in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):  # the error above says more; the next opening of the book sweeps
@@ -60,19 +64,6 @@ def replaced_atomically(target: Path, taken: str) -> Iterator[Path]:
         if isinstance(error, LeadKeeperError) and error.code == "name-too-long":  # with the ending, which nobody typed
             raise LeadKeeperError(error.code, path=str(target)) from None
         raise
-
-
-def _take_name(part: Path, target: Path) -> None:
-    """Rename the file and flush the rename to disk.
-
-    Companions of the former file are deleted first: a journal that reappears after a power failure would be replayed
-    into the new file.
-    """
-    with part.open("rb+") as file:
-        disk.flush(file.fileno())
-    disk.flush_folder(target.parent)
-    disk.replace(part, target)
-    disk.flush_folder(target.parent)
 
 
 def sweep(folder: Path, name: str) -> None:

@@ -190,18 +190,15 @@ class ComplaintTracer:
         return next((one for one in traces if one.number is not None), None)
 
     def _names_owner(self, own: str) -> bool:
-        return len(own) >= SHORTEST_NAME and fold(own) in self._owner_words | self._domain_names()
+        """Whether a tag is a word of the owner's name, or the name of its domain: `clodomir` of `clodomir.example`."""
+        domains = {labels[-2] for one in self._owner_domains if len(labels := one.split(".")) > 1}
+        return len(own) >= SHORTEST_NAME and fold(own) in self._owner_words | domains
 
     def _foreign_tag(self, matched: Match) -> str | None:
         """The `+tag` of an address at the mailbox of contacts that have none with it, unless it names the owner."""
         own, people = tag(matched.address), contacts.read(self._db, matched.holders)
         tags = {tag(lower_key(one)) for each in people for one in (each.email, *each.other_emails) if one}
         return own if own and own not in tags and not self._names_owner(own) else None
-
-    def _domain_names(self) -> set[str]:
-        """The names of the owner's own domains: `clodomir` of `mail.clodomir.example`."""
-        domains = (domain.split(".") for domain in self._owner_domains)
-        return {labels[-2] for labels in domains if len(labels) > 1}
 
     def _by_number_in(self, levels: Sequence[Level]) -> TraceResult | None:
         """Trace the only telephone number of the book that the texts of a mail name; None without exactly one."""

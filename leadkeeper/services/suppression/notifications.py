@@ -151,11 +151,6 @@ def _order(line: NotificationRow) -> tuple[bool, float, int]:
     return moment(line.cause_at) is None, first_second(line.cause_at), line.number
 
 
-def _to_mark(waiting: list[NotificationRow]) -> list[NotificationRow]:
-    """Open notifications to a partner that are marked as sent together: those in a stop file, else all."""
-    return [one for one in waiting if one.stop_file is not None] or waiting
-
-
 def mark_notified(
     db: Db, partner: str, now: datetime, at: str | None = None, shown: Collection[int] | None = None
 ) -> NotificationResult:
@@ -175,7 +170,8 @@ def mark_notified(
         raise LeadKeeperError("told-in-future", at=instant)
     with writing(db):
         waiting = suppressions.read_notifications(db, who.id, only_open=True)
-        chosen = _to_mark(waiting) if shown is None else [one for one in waiting if one.number in shown]
+        in_file = [one for one in waiting if one.stop_file is not None]
+        chosen = in_file or waiting if shown is None else [one for one in waiting if one.number in shown]
         if not chosen:
             raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
         _check_order(chosen, when, epoch(now))
