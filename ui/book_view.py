@@ -30,7 +30,8 @@ from ui.widgets.page import Page, set_layout_order
 from ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
-    from leadkeeper.services.dashboard import NextStep, PageCounts, WaitingReviews
+    from leadkeeper.services.dashboard import NextStep, PageCounts
+    from leadkeeper.services.eligibility.review import WaitingReviews
 
 DRESSING_MS = 120  # before each page that nobody looks at: what is in sight is drawn first
 LETTERS_MS = 100  # a page fills in several answers; mnemonics are assigned after the last
@@ -388,7 +389,8 @@ class BadgeCounter(QObject):
         self._pause.start()
 
     def count(self) -> None:
-        from leadkeeper.services.dashboard import first_steps, page_counts, reviews_waiting  # after the first picture
+        from leadkeeper.services.dashboard import first_steps, page_counts  # after the first picture
+        from leadkeeper.services.eligibility.review import reviews_waiting
 
         today = paris_day(self._clock())
         self._jobs.read(lambda db: page_counts(db, today), self._show, replace="page.counts", long=True)

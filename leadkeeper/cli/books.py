@@ -226,7 +226,7 @@ def _counted(counts: dict[str, int]) -> list[str]:
 @command("imports")
 def imports(speaker: Output, path: Path) -> None:
     """The files that were imported, including those undone."""
-    from leadkeeper.messages.imports import history_line
+    from leadkeeper.messages.contacts import history_line
     from leadkeeper.services.imports.importer import import_history
 
     with book(speaker, path) as opened:
@@ -245,29 +245,27 @@ def imports(speaker: Output, path: Path) -> None:
     "--dry-run", is_flag=True, help=N_("Show how many people would go or lose a consent, and who stays; write nothing.")
 )
 def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool, dry_run: bool) -> None:
-    """Undoes an import, including its updates; names who stays, and why."""
-    from leadkeeper.messages.contacts import (
-        already_shared,
-        foreseen_lines,
-        losing_lines,
-        retention_sentence,
-        undone_words,
-    )
+    """Undoes an import, including its updates; names who stays as they are, and why.
+
+    A partner that was notified of a correction by the file must be notified of the data as they were: the undo notes
+    it.
+    """
+    from leadkeeper.messages.contacts import foreseen_lines, retention_sentence, undone_words
     from leadkeeper.messages.month import further
     from leadkeeper.services.imports.undo import foresee_undo, undo_import, who_stays
 
     with book(speaker, path, write=True) as opened:
         flow = (
-            foresee_undo(opened.db, import_id, read_wrongly=read_wrongly)
+            foresee_undo(opened.db, import_id, speaker.now, read_wrongly=read_wrongly)
             if dry_run
             else undo_import(opened.db, import_id, speaker.now, read_wrongly=read_wrongly)
         )
         made = speaker.run(flow)
         staying = who_stays(opened.db, made, SHOWN)
     if dry_run:
-        words = foreseen_lines(made.removed, made.restored, made.whys, made.losing, made.shared)
+        words = foreseen_lines(made.removed, made.restored, made.whys, made.left)
     else:
-        words = [undone_words(made.removed, made.restored), *losing_lines(*made.losing), *already_shared(*made.shared)]
+        words = [undone_words(made.removed, made.restored), *made.left]
     words += ["  ".join(filter(None, (who, name, retention_sentence(why)))) for who, name, why in staying]
     words += [further(len(made.kept) - SHOWN)] if len(made.kept) > SHOWN else []
     speaker.answer(made.as_json(), words)

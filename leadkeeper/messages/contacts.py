@@ -7,7 +7,8 @@ from contextlib import suppress
 from json import loads
 from typing import Any, TypeAlias
 
-from leadkeeper.messages import N_, _, counted, header_name, labels, ngettext
+from leadkeeper.messages import N_, Lines, _, counted, header_name, labels, ngettext
+from leadkeeper.messages.imports import imported_file
 from leadkeeper.messages.suppression import FRENCH_SPEAKING
 
 EditText = Mapping[str, Any]  # the facts of an edit
@@ -220,30 +221,70 @@ def undone_words(removed: int, restored: int, show: Callable[[int], str] = str) 
     return _("{removed}, {restored}.").format(removed=gone, restored=back)
 
 
+keeping_changes = Lines("{count} person keeps its changes", "{count} people keep its changes")
+"""How many people keep what an import changed that was undone."""
+
+
+def history_line(record: Mapping[str, Any]) -> str:
+    """Return one import as a line: id, instant, file, rows, and whether it was undone."""
+    parts = [record["import"], labels.day(str(record["at"])), imported_file(record), record.get("read")]
+    if record["undone_at"]:
+        undone = _("undone on {at}").format(at=labels.day(str(record["undone_at"])))
+        parts.append(", ".join([undone, *keeping_changes(record.get("keeping_changes", 0))]))
+    return "  ".join(str(part) for part in parts if part is not None)
+
+
 SharedOnes = tuple[int, tuple[tuple[str, int], ...]]
 """How many people partners have, and how many of them each (legal name)."""
 
 
-def foreseen_lines(
-    removed: int, restored: int, whys: Mapping[str, int], losing: tuple[int, int], shared: SharedOnes
-) -> list[str]:
-    """Return what an undo would do: people deleted, people as before, and the lines of `staying_lines`."""
+def foreseen_lines(removed: int, restored: int, whys: Mapping[str, int], left: Sequence[str]) -> list[str]:
+    """Return what an undo would do: people deleted, people as before, who stays, and what is `left` (`left_lines`)."""
     back = counted(
         "{n} person who was there before will be as before.",
         "{n} people who were there before will be as before.",
         restored,
     )
     lines = [counted("{n} person will be deleted.", "{n} people will be deleted.", removed)]
-    return [*lines, *([back] if restored else []), *staying_lines(whys, losing, shared)]
+    return [*lines, *([back] if restored else []), *staying_lines(whys), *left]
 
 
-def staying_lines(whys: Mapping[str, int], losing: tuple[int, int], shared: SharedOnes) -> list[str]:
-    """Return how many contacts stay after an undo and why, how many consents count no more, and who has them."""
-    lines = [
+def staying_lines(whys: Mapping[str, int]) -> list[str]:
+    """Return how many contacts stay after an undo and why."""
+    return [
         counted("{n} person stays. {why}", "{n} people stay. {why}", n, why=retention_sentence(why, n))
         for why, n in whys.items()
     ]
-    return lines + losing_lines(*losing) + already_shared(*shared)
+
+
+def left_lines(
+    losing: tuple[int, int], shared: SharedOnes, keeping: int, corrected: Iterable[tuple[str, int, str | None]]
+) -> list[str]:
+    """Return how many consents count no more after an undo, who keeps what was changed, and who has them.
+
+    `corrected` are the partners (legal names) that were told of a correction: of how many people, and by when they must
+    be told again.
+    """
+    kept = counted(
+        "{n} person who was there before keeps what this file changed: the undo restores nothing there. If it is wrong,"
+        " correct it in Contacts.",
+        "{n} people who were there before keep what this file changed: the undo restores nothing there. If it is wrong,"
+        " correct it in Contacts.",
+        keeping,
+    )
+    again = [
+        counted(
+            "The correction of {n} person was sent to {partner}, or is in a file for it: notify it by {day} of the data"
+            " as they were before (Register).",
+            "The correction of {n} people was sent to {partner}, or is in a file for it: notify it by {day} of the data"
+            " as they were before (Register).",
+            people,
+            partner=partner,
+            day=labels.day(due or ""),
+        )
+        for partner, people, due in corrected
+    ]
+    return losing_lines(*losing) + ([kept] if keeping else []) + already_shared(*shared) + again
 
 
 def losing_lines(shared: int, others: int) -> list[str]:

@@ -237,6 +237,10 @@ WARNINGS = {
         "Some rows are incomplete, have a separator too many or follow a second header, so a yes may be under the "
         "wrong one: it is no answer. Correct these lines, or confirm that such rows can be trusted."
     ),
+    "corrections-of-others": N_(
+        "Some rows call the person at their address by another name: they may be about somebody else, so they replaced "
+        "nothing. If it is the same person, correct the data in Contacts."
+    ),
     "consents-without-form": N_("No form is given for the consents of this file: none of them is recorded."),
     "no-answers": N_(
         "A form is chosen, but no column says yes: nobody agreed to anything by this file. If a column tells who did, "
@@ -444,7 +448,7 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         sentences.append(_texts_told(code, detail))
     if detail.yeses and code != OUTSIDE:
         text = ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses)
-        if code == "unknown-form-rows":
+        if code in ("unknown-form-rows", "corrections-of-others"):
             text = ngettext("{n} such row.", "{n} such rows.", detail.yeses)
         sentences.append(text.format(n=number(detail.yeses)))
     if detail.last_form:
@@ -591,10 +595,3 @@ def must_be_corrected(legal_name: str, people: int, due: str | None) -> str:
 def imported_file(record: Mapping[str, object]) -> str:
     """Return the name of an imported file, with its sheet if it was a workbook."""
     return ", ".join(str(record[name]) for name in ("file", "sheet") if record.get(name))
-
-
-def history_line(record: Mapping[str, object]) -> str:
-    """Return one import as a line: id, instant, file, rows, and whether it was undone."""
-    parts = [record["import"], day(str(record["at"])), imported_file(record), record.get("read")]
-    parts += [_("undone on {at}").format(at=day(str(record["undone_at"])))] if record["undone_at"] else []
-    return "  ".join(str(part) for part in parts if part is not None)

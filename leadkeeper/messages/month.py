@@ -143,6 +143,10 @@ _COUNTED = dict.fromkeys(("invoice", "calendar"), NN_("{count} entry", "{count} 
 }
 
 
+IN_FIGURES = ("addresses-dead", "everybody-left")
+"""Warnings of an import that `figures` says."""
+
+
 def figures(kind: str, facts: Mapping[str, Any]) -> str:
     """Return the figures of a step in a few words."""
     rows = int(facts.get("rows") or 0)
@@ -158,6 +162,11 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
             parts.append(_("addresses that no longer work, by the name of the file"))
         if "everybody-left" in facts.get("warnings", ()):
             parts.append(_("people who left, by the name of the file: if not, import it by itself and say so"))
+        if facts.get("in_review"):
+            after = counted(
+                "then {count} person waits in Review", "then {count} people wait in Review", int(facts["in_review"])
+            )
+            parts.append(after)
         return ", ".join(parts)
     if kind in _COUNTED:
         text = counted(*_COUNTED[kind], rows)

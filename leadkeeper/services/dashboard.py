@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from leadkeeper.db import complaints, consents, contact_list, contacts, disclosures, forms, partners
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, change_counter, one_state
+from leadkeeper.db.engine import Db, change_counter
 from leadkeeper.db.imports import imports
 from leadkeeper.db.proofs import all_breaches
 from leadkeeper.domain.complaint import is_sent_by
@@ -20,7 +20,7 @@ from leadkeeper.domain.eligibility.case import ACTIONS
 from leadkeeper.domain.eligibility.contact_rules import last_action, stop_said
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import add_months, calendar_day, day_bounds, moment
-from leadkeeper.domain.verdict import ONLY_SHARED, Judgement, Verdict
+from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages.rules import asks_to_stop
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.complaints import recipients_before
@@ -28,6 +28,7 @@ from leadkeeper.services.consent.forms import forms_to_mend
 from leadkeeper.services.eligibility import judge
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
+from leadkeeper.services.eligibility.review import is_to_decide
 from leadkeeper.services.exports.hygiene import held_numbers
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy.requests import list_requests
@@ -239,7 +240,7 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
         every = [judge.for_partner(judging, grouping, partner, one) for one in judge.channels_of(partner, today)]
         for judged in every:
             result.update((place for place, one in enumerate(judged.judgements) if one.verdict is Verdict.ELIGIBLE))
-            waiting.update(place for place, one in enumerate(judged.judgements) if _is_to_decide(one))
+            waiting.update(place for place, one in enumerate(judged.judgements) if is_to_decide(one))
             for unlock in unlocks(judging, judged):
                 entry = freed.setdefault((unlock.action, unlock.target), _Freed(unlock))
                 entry.situations |= unlock.situations
@@ -269,37 +270,6 @@ def _held_back(judging: JudgingContext, judged: Sequence[judge.Judged]) -> int:
     ]
     held = held_numbers(judging, judged, channels_of)
     return sum(one.channels.issuperset(channels_of[one.situation]) for one in held)
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingReviews:
-    """Number of contacts that wait for a review on a contract's channel: at all, and by (partner id, channel)."""
-
-    people: int
-    by_question: Mapping[tuple[str, str], int]
-
-
-def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
-    """Return how many contacts wait for a review for any partner on its contracts' channels."""
-    with one_state(db):
-        judging = load_judging_context(db, today)
-        grouping = yield from judge.current_grouping(judging, read=False)
-        partners = judging.sources.reference_data.partners
-        questions = [(partner, channel) for partner in partners for channel in judge.channels_of(partner, today)]
-        waiting: dict[tuple[str, str], set[int]] = {(partner.id, channel): set() for partner, channel in questions}
-        for situation, person in enumerate(judge.representatives(judging, grouping)):
-            if situation % judge.PART == 0:
-                yield Progress("judge", situation, len(grouping.counts))
-            for partner, channel in questions:
-                if _is_to_decide(judging.judge(person, partner, channel)):
-                    waiting[partner.id, channel].add(situation)
-    counts = {question: _people(grouping, situations) for question, situations in waiting.items() if situations}
-    return WaitingReviews(_people(grouping, set().union(*waiting.values())), counts)
-
-
-def _is_to_decide(judgement: Judgement) -> bool:
-    is_review = judgement.verdict is Verdict.REVIEW and judgement.rules != ONLY_SHARED
-    return is_review and all(objection.overridable for objection in judgement.objections)
 
 
 def _people(grouping: judge.ContactGrouping, situations: frozenset[int] | set[int]) -> int:

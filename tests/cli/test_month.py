@@ -273,3 +273,19 @@ def test_the_month_says_that_it_takes_everybody_in_a_file_for_people_who_left(bo
     words = call(*asked(book, "--plan", "--lang", "en")).stdout
     (line,) = [one for one in words.splitlines() if "désabonnés.csv" in one]
     assert "1 refusal, people who left, by the name of the file: if not, import it by itself and say so" in line
+
+
+def test_plan_and_month_say_what_the_import_warns_of_and_how_many_wait_in_review(book: Path) -> None:
+    """Both said figures alone: the notes, and the people who wait for them, were found later in Review."""
+    file, known = leads(book.parent / "in" / "notes.csv", range(900, 903)), leads(book.parent / "seen.csv", range(1))
+    for path, note in ((file, "ne plus appeler"), (known, "")):
+        header, *rows = path.read_text("utf-8").splitlines()
+        path.write_text("\n".join([f"{header};Note", *(f"{row};{note}" for row in rows), ""]), "utf-8")
+    told("import", book, known, "--form", "quiz-v1", *NOW)
+    words = call("inspect", file, "--book", book, "--lang", "en").stdout
+    warning = next(line for line in words.splitlines() if line.startswith("Some notes or answers may ask"))
+    for more in (["--plan"], []):
+        lines = call(*asked(book, *more, "--lang", "en")).stdout.splitlines()
+        (step,) = [line for line in lines if "notes.csv" in line]
+        assert warning in step
+        assert ", then 3 people wait in Review" in "\n".join(lines)

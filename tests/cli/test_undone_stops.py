@@ -127,7 +127,7 @@ def test_whom_the_file_made_stays_if_stopped_by_a_number_alone(tmp_path: Path) -
     book = brought(made(tmp_path, person(1)), "email,phone\nnew@y.example,0655555555\nmax@y.example,0655555556\n")
     told("suppress", book, NEW, *LATER)
     with open_book(book, AT) as opened:
-        assert run(foresee_undo(opened.db, "i1")).whys == {"stopped": 1}
+        assert run(foresee_undo(opened.db, "i1", AT)).whys == {"stopped": 1}
     words = call("undo", book, "i1", *AFTER, "--lang", "en").stdout
     assert words.startswith("1 person was removed.\nc2  new@y.example  An address or a number of this file is kept: ")
 
@@ -136,8 +136,8 @@ def test_the_window_says_before_who_keeps_an_address(tmp_path: Path) -> None:
     book = brought(made(tmp_path, person(1, phone=None)), "email,phone\nperson1@mail.example,0655555555\n")
     told("suppress", book, NEW, *LATER)
     with open_book(book, AT) as opened:
-        assert run(foresee_undo(opened.db, "i1")).whys == {"stopped": 1}
-        assert run(foresee_undo(opened.db, "i1", read_wrongly=True)).whys == {}
+        assert run(foresee_undo(opened.db, "i1", AT)).whys == {"stopped": 1}
+        assert run(foresee_undo(opened.db, "i1", AT, read_wrongly=True)).whys == {}
 
 
 def test_a_stop_from_before_the_file_and_a_file_read_wrongly_keep_nothing(tmp_path: Path) -> None:

@@ -15,13 +15,15 @@ from leadkeeper.db.engine import fetch_all
 from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.contacts import history_line
+from leadkeeper.messages.imports import warning_sentence
 from leadkeeper.progress import run
 from leadkeeper.services.books.undo import redo, undo
 from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.exports.exporter import export_contacts
-from leadkeeper.services.imports.importer import ImportOptions, ImportReport, ToTell, import_file
-from leadkeeper.services.imports.undo import undo_import
+from leadkeeper.services.imports.importer import ImportOptions, ImportReport, ToTell, import_file, import_history
+from leadkeeper.services.imports.undo import foresee_undo, undo_import
 from leadkeeper.services.suppression import stop_file
 from leadkeeper.services.suppression.notifications import list_notices, mark_notified
 from leadkeeper.services.suppression.stop_file import preview_stop_file, write_stop_file
@@ -30,6 +32,7 @@ from tests.made_archive import NOW, TODAY, contract, partner
 from tests.services.told_book import told_book, withdraw
 
 LATER = NOW + timedelta(minutes=5)
+AFTER = LATER + timedelta(minutes=5)
 
 
 @pytest.fixture
@@ -177,3 +180,86 @@ def test_of_many_people_only_the_first_are_read_before_a_file_is_made(
     monkeypatch.setattr(suppressions, "read_notifications", counted)
     assert preview_stop_file(book.db, "raoul", 2) == whole
     assert read == [2]
+
+
+def first_name(book: Book) -> str:
+    return str(fetch_all(book.db, "SELECT first_name FROM contacts WHERE id = 1")[0][0])
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_undoing_a_file_restores_what_a_partner_was_told_of_and_tells_it_again(book: Book, *, is_sent: bool) -> None:
+    """All stayed as corrected, and nothing said so: the suppression file was written, or sent."""
+    before = first_name(book)
+    updated(book, "person1@mail.example;Léa-Marie")
+    run(write_stop_file(book.db, "raoul", book.path.with_name("stop.xlsx"), LATER))
+    if is_sent:
+        mark_notified(book.db, "raoul", AFTER)
+    told = (ToTell("raoul", "Raoul SAS", 1, "2026-11-26"),)
+    foreseen = run(foresee_undo(book.db, "i1", AFTER))
+    assert (foreseen.restored, foreseen.whys, foreseen.corrected) == (1, {}, told)
+    assert first_name(book) == "Léa-Marie"
+    made = run(undo_import(book.db, "i1", AFTER))
+    assert (made.restored, made.kept, made.corrected, first_name(book)) == (1, (), told, before)
+    assert waiting(book) == [("raoul", "c1", "rectification")] * (1 if is_sent else 2)
+    file = run(write_stop_file(book.db, "raoul", book.path.with_name("again.xlsx"), AFTER))
+    rows = "\n".join(str(row) for row in reread(Path(file.file)))
+    assert (f"First name: {before}" in rows, "Léa-Marie" in rows, file.people) == (True, False, 1)
+
+
+def test_a_later_file_takes_over_a_notification_that_the_undone_one_made(book: Book) -> None:
+    """It was deleted with the first: nobody would have told the partner of the second."""
+    before = first_name(book)
+    updated(book, "person1@mail.example;Léa-Marie")
+    updated(book, "person1@mail.example;Léa-Marie-Anne")
+    run(undo_import(book.db, "i1", AFTER))
+    assert (first_name(book), waiting(book)) == ("Léa-Marie-Anne", [("raoul", "c1", "rectification")])
+    run(undo_import(book.db, "i2", AFTER))
+    assert (first_name(book), waiting(book)) == (before, [])
+
+
+def test_a_later_correction_that_was_told_too_stays_when_the_first_is_undone(book: Book) -> None:
+    before = first_name(book)
+    for place, name in enumerate(("Léa-Marie", "Léa-Marie-Anne")):
+        updated(book, f"person1@mail.example;{name}")
+        run(write_stop_file(book.db, "raoul", book.path.with_name(f"stop{place}.xlsx"), LATER))
+        mark_notified(book.db, "raoul", AFTER)
+    assert run(undo_import(book.db, "i1", AFTER)).corrected == ()
+    assert (first_name(book), waiting(book)) == ("Léa-Marie-Anne", [])
+    assert run(undo_import(book.db, "i2", AFTER)).corrected[0].people == 1
+    assert (first_name(book), waiting(book)) == (before, [("raoul", "c1", "rectification")])
+
+
+def test_who_stays_as_corrected_is_counted_and_the_partner_still_told(book: Book) -> None:
+    """Changed by hand since: the notification was deleted, though the correction stayed."""
+    updated(book, "person1@mail.example;Léa-Marie")
+    edit_person(book.db, 1, {"company": "Bonté"}, AFTER)
+    assert run(foresee_undo(book.db, "i1", AFTER)).keeping == 1
+    made = run(undo_import(book.db, "i1", AFTER))
+    assert (made.whys, made.keeping, first_name(book)) == ({"edited": 1}, 1, "Léa-Marie")
+    assert waiting(book) == [("raoul", "c1", "rectification")]
+    assert "1 person who was there before keeps what this file changed" in "\n".join(made.left)
+    (record,) = import_history(book.db)
+    assert history_line(record).endswith(", 1 person keeps its changes")
+    file = run(write_stop_file(book.db, "raoul", book.path.with_name("stop.xlsx"), AFTER))
+    assert "First name: Léa-Marie" in "\n".join(str(row) for row in reread(Path(file.file)))
+
+
+def test_a_second_undo_of_a_file_that_was_read_wrongly_restores_no_correction_of_it(book: Book) -> None:
+    before = first_name(book)
+    updated(book, "person1@mail.example;Léa-Marie;\nperson3@mail.example;;STOP", "E-mail;Prénom;Note")
+    run(write_stop_file(book.db, "raoul", book.path.with_name("stop.xlsx"), LATER))
+    assert run(undo_import(book.db, "i1", AFTER)).whys == {"asked-to-stop": 1}
+    again = run(undo_import(book.db, "i1", AFTER, read_wrongly=True))
+    assert (again.restored, again.kept, first_name(book)) == (1, (), before)
+    file = run(write_stop_file(book.db, "raoul", book.path.with_name("again.xlsx"), AFTER))
+    assert f"First name: {before}" in "\n".join(str(row) for row in reread(Path(file.file)))
+
+
+def test_a_correction_that_names_somebody_else_is_counted_with_its_line(book: Book) -> None:
+    """Only the person's panel said it: the report counted the row among those that change nothing."""
+    before = first_name(book)
+    report = updated(book, "person2@mail.example;Eulalie\nperson1@mail.example;Autre")
+    named = report.details["corrections-of-others"]
+    assert ("corrections-of-others" in report.warnings, named.yeses, named.lines) == (True, 2, ((None, 2), (None, 3)))
+    assert "See lines 2, 3. 2 such rows." in warning_sentence("corrections-of-others", named)
+    assert first_name(book) == before

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.services.imports.undo import Change, fact_after_line, take_back
+from leadkeeper.domain.contact import Change, fact_after_line, take_back
 
 
 @pytest.mark.parametrize(

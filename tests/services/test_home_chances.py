@@ -7,8 +7,9 @@ import pytest
 
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.progress import run
-from leadkeeper.services.dashboard import Chance, Chances, home_chances, reviews_waiting
+from leadkeeper.services.dashboard import Chance, Chances, home_chances
 from leadkeeper.services.eligibility.judge import channels_of
+from leadkeeper.services.eligibility.review import reviews_waiting
 from tests.made_archive import TODAY, Facts, archive, contract, form, form_version, partner, person, published, restored
 
 OTHER: Facts = {

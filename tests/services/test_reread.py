@@ -89,7 +89,7 @@ def test_a_line_that_is_gone_was_refused_or_was_read_nobody_knows_how_gives_noth
     assert [reader.read(1, 0, line) is None for line in (2, 3, 4)] == [False, True, True]
     book.db.conn.execute("UPDATE imports SET settings = '{}'")
     assert SourceLineParser(book.db, partners.read(book.db)).read(1, 0, 2) is None
-    assert ImportReverter(book.db, 1).stuck == []
+    assert ImportReverter(book.db, 1, None).stuck == []
 
 
 def test_under_a_form_that_is_gone_a_line_proves_nothing(book: Book) -> None:

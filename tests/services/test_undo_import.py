@@ -223,11 +223,11 @@ def test_what_an_undo_would_do_is_told_and_not_done(book: Book) -> None:
     ref = put(book, YES + "max@x.example;Max;;;;;;\nnoe@x.example;Noé;;;2026-05-01;non;2026-06-01;\n", "2.csv")
     before = standing(book)
 
-    foreseen = run(foresee_undo(book.db, ref))
+    foreseen = run(foresee_undo(book.db, ref, NOW))
 
     assert (foreseen.removed, foreseen.restored, foreseen.whys) == (1, 1, {"withdrew": 1})
     assert standing(book) == before
-    wrongly = run(foresee_undo(book.db, ref, read_wrongly=True))
+    wrongly = run(foresee_undo(book.db, ref, NOW, read_wrongly=True))
     assert (wrongly.removed, wrongly.restored, wrongly.whys) == (2, 1, {})
     assert made_imports_undo(book, ref, read_wrongly=True).removed == wrongly.removed
 
@@ -236,7 +236,7 @@ def test_who_keeps_the_refusal_of_a_file_is_told_before_as_after(book: Book) -> 
     put(book, "max@x.example;;;;;;;\nlea@x.example;;;;;;;\n")
     ref = put(book, "max@x.example;Max;;;2026-05-01;non;;\nlea@x.example;Léa;;;;;;\n", "2.csv")
 
-    foreseen = run(foresee_undo(book.db, ref))
+    foreseen = run(foresee_undo(book.db, ref, NOW))
 
     made = made_imports_undo(book, ref)
     assert (foreseen.removed, foreseen.restored, foreseen.whys) == (0, 1, {"said-no": 1})
@@ -247,7 +247,7 @@ def test_nothing_is_foretold_of_what_cannot_be_taken_back(book: Book) -> None:
     ref = put(book, YES)
     made_imports_undo(book, ref)
     with pytest.raises(LeadKeeperError, match="import-undone"):
-        run(foresee_undo(book.db, ref))
+        run(foresee_undo(book.db, ref, NOW))
 
 
 def test_the_import_of_the_very_same_file_is_found_while_it_stands(book: Book) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.messages import use_language
-from leadkeeper.messages.imports import history_line
+from leadkeeper.messages.contacts import history_line
 from leadkeeper.services.imports.importer import import_history
 from tests.services.made_book import NOW, empty_book
 from tests.ui.asking import asked

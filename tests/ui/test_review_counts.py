@@ -7,7 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.progress import run
-from leadkeeper.services.dashboard import reviews_waiting
+from leadkeeper.services.eligibility.review import reviews_waiting
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from tests.made_archive import TODAY, archive, contract, partner, person, restored
 from tests.services.made_book import NOW

@@ -15,7 +15,7 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
-from leadkeeper.services.dashboard import WaitingReviews, reviews_waiting
+from leadkeeper.services.eligibility.review import WaitingReviews, reviews_waiting
 from leadkeeper.services.partners.partners import hold_partner, remove_hold
 from tests.made_archive import TODAY, archive, partner, person, restored
 from tests.services.made_book import NOW, empty_book

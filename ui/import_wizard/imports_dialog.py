@@ -12,7 +12,13 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import _, counted, labels
-from leadkeeper.messages.contacts import foreseen_lines, retention_sentence, staying_lines, undone_words
+from leadkeeper.messages.contacts import (
+    foreseen_lines,
+    keeping_changes,
+    retention_sentence,
+    staying_lines,
+    undone_words,
+)
 from leadkeeper.messages.imports import imported_file, mode
 from leadkeeper.services.consent.forms import SourcesOfBook, sources
 from leadkeeper.services.imports.importer import import_history
@@ -115,12 +121,12 @@ class UndoImportDialog(FormDialog):
             self.kept.emit(_("Stopped: nothing was undone, the import of {file} is kept.").format(file=self._file))
 
     def _look(self) -> None:
-        ref, wrongly = self._import, self.wrongly.isChecked()
+        ref, now, wrongly = self._import, self._clock(), self.wrongly.isChecked()
         self.clear_errors()
         self.told.setText(_("Counting…"))
         self._counted.show()
         self.work(
-            lambda db: foresee_undo(db, ref, read_wrongly=wrongly),
+            lambda db: foresee_undo(db, ref, now, read_wrongly=wrongly),
             self._show,
             self._not_counted,
             _("Counting the people concerned"),
@@ -129,7 +135,7 @@ class UndoImportDialog(FormDialog):
         )
 
     def _show(self, foreseen: Undone) -> None:
-        lines = foreseen_lines(foreseen.removed, foreseen.restored, foreseen.whys, foreseen.losing, foreseen.shared)
+        lines = foreseen_lines(foreseen.removed, foreseen.restored, foreseen.whys, foreseen.left)
         self.told.setText("\n".join(lines))
         self.yes.setEnabled(True)
         self.yes.setAccessibleDescription("\n".join((self._file, *lines)))
@@ -165,7 +171,7 @@ class UndoneDialog(QDialog):
         fill(
             titled(self, _("Import undone"), gap=SPACE.m),
             text_label(undone_words(made.removed, made.restored, format_number), "soft", select=True),
-            text_label("\n".join(staying_lines(made.whys, made.losing, made.shared))),
+            text_label("\n".join((*staying_lines(made.whys), *made.left))),
             (expanding(self.table), 1),
             *([cut] if len(made.kept) > MOST_NAMED else []),
             fill(inner_row(), 1, as_default(primary(_("C&lose"), self.accept))),
@@ -254,7 +260,8 @@ class ImportsDialog(QDialog):
         announce(self, text)
 
     def _undone(self, made: Undone) -> None:
-        self.said.setText(undone_words(made.removed, made.restored, format_number))
+        left = [] if made.kept else made.left  # else UndoneDialog says it
+        self.said.setText("\n".join((undone_words(made.removed, made.restored, format_number), *left)))
         self.reload()
 
     def _ask_refused(self) -> None:
@@ -291,7 +298,7 @@ def _columns() -> list[Column]:
         Column("refused", _("Rejected rows"), 72, align="right", sortable=False),
         Column("form", _("Source"), 120, sortable=False, lines=3, letters=10),
         Column("mode", _("People already known"), 220, sortable=False, shown=False),
-        Column("state", _("State"), 100, status=_status, sortable=False),
+        Column("state", _("State"), 100, status=_status, sortable=False, lines=3),
     ]
 
 
@@ -320,6 +327,6 @@ def _row(number: int, entry: Mapping[str, Any], names: Mapping[str, str]) -> dic
         **counts,
         "form": names.get(form, form),
         "mode": mode(entry["mode"]) if "mode" in entry else "",
-        "state": _("undone") if undone else "",
+        "state": ", ".join([_("undone"), *keeping_changes(entry.get("keeping_changes", 0))]) if undone else "",
         "told": entry,
     }

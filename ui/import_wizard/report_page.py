@@ -109,7 +109,7 @@ class OutcomeStep(Step):
         self.report = None
         self.head = Card(_("Import undone"))
         self.head.add(text_label(undone_words(made.removed, made.restored, format_number), select=True))
-        self.head.add(*(text_label(line, "soft") for line in staying_lines(made.whys, made.losing, made.shared)))
+        self.head.add(*(text_label(line, "soft") for line in (*staying_lines(made.whys), *made.left)))
         fill(self.column, self.head, 1)
         announce(self, self.points)
 

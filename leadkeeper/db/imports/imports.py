@@ -126,10 +126,10 @@ def names_brought(db: Db, number: int) -> list[tuple[int, str | None, str | None
     return fetch_all(db, question, (number,))
 
 
-_REPLACED = (
-    "SELECT contact, field FROM import_changes WHERE {} = ? AND before IS NOT after"
-    " AND coalesce(before, 'null') NOT IN ('null', '\"\"') AND field IN (…) ORDER BY contact"
+REPLACES = (
+    "before IS NOT after AND coalesce(before, 'null') NOT IN ('null', '\"\"')"  # a change of a fact that was there
 )
+_REPLACED = f"SELECT contact, field FROM import_changes WHERE {{}} = ? AND {REPLACES} AND field IN (…) ORDER BY contact"
 
 
 def replaced(db: Db, number: int, fields: Sequence[str]) -> dict[int, set[str]]:
@@ -182,9 +182,12 @@ def settings(db: Db, number: int) -> tuple[str | None, dict[str, Any]]:
     return at, load_object(text)
 
 
-def set_undone(db: Db, number: int, at: str) -> None:
-    """Mark an import as undone."""
+def set_undone(db: Db, number: int, at: str, keeping: int) -> None:
+    """Mark an import as undone; `keeping` people from before keep what it changed."""
     db.conn.execute("UPDATE imports SET undone_at = ? WHERE id = ?", (at, number))
+    if keeping:
+        question = "UPDATE imports SET counts = json_set(coalesce(counts, '{}'), '$.keeping_changes', ?) WHERE id = ?"
+        db.conn.execute(question, (keeping, number))
 
 
 def history(db: Db) -> list[dict[str, Any]]:

@@ -9,20 +9,26 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from leadkeeper.db import suppressions
+from leadkeeper.db import complaints, eligibility, suppressions
 from leadkeeper.db.engine import Db, canonical_json, dump, fetch_all, fetch_one, fetch_value, load
 from leadkeeper.db.imports import imports
+from leadkeeper.domain.book import PERSON_COLUMNS
+from leadkeeper.domain.email import canonical
 from leadkeeper.domain.time import first_second
 
 PEOPLE = """
 CREATE TEMP TABLE taking_back (contact INTEGER PRIMARY KEY, created INTEGER NOT NULL, why TEXT);
 """
 
-_CONCERNED = """
+# An import that was undone keeps what partners were told of its corrections: history, which nothing takes back again.
+_TO_UNDO = "(field IN ('note', 'tags') OR import IN (SELECT id FROM imports WHERE undone_at IS NULL))"
+
+_CONCERNED = f"""
 INSERT INTO taking_back (contact, created)
 SELECT id, 1 FROM contacts WHERE import = ?1
 UNION SELECT contact, 0 FROM (
-    SELECT contact FROM import_changes WHERE import = ?1 UNION SELECT contact FROM consents WHERE import = ?1
+    SELECT contact FROM import_changes WHERE import = ?1 AND {_TO_UNDO}
+    UNION SELECT contact FROM consents WHERE import = ?1
 ) WHERE contact NOT IN (SELECT id FROM contacts WHERE import = ?1)
 """
 
@@ -32,9 +38,8 @@ _ON_OR_AFTER = "(t.created OR coalesce(substr({0}, 1, 10) >= substr(:at, 1, 10),
 _OTHER_LINE = """SELECT 1 FROM import_lines l JOIN imports i ON i.id = l.import
     WHERE l.contact = t.contact AND l.import <> :number AND i.undone_at IS NULL"""
 
-_CORRECTED = (  # notifications of what an import corrected, which no partner has yet
-    "{0}kind = 'rectification' AND {0}sent_at IS NULL AND {0}stop_file IS NULL AND {0}cause_at = {1}"
-)
+# A correction by an import holds nobody: a partner that was told of it is told of the data as they are again.
+_CORRECTION = "n.kind = 'rectification' AND n.cause_at IN (SELECT at FROM imports)"
 
 STOPPED = "stopped"  # also for contacts from before that keep an address or number of the import
 ASKED_TO_STOP = "asked-to-stop"  # also for contacts from before that keep a note of the import
@@ -49,7 +54,7 @@ REASONS = {
     f" WHERE r.contact = t.contact AND {_ON_OR_AFTER.format('r.received_on')})",
     "notified": "EXISTS (SELECT 1 FROM notices n"
     f" WHERE n.contact = t.contact AND {_ON_OR_AFTER.format('n.due')} AND {_SINCE.format('n.sent_at')}"
-    f" AND ({_CORRECTED.format('n.', ':at')}) IS NOT TRUE)",
+    f" AND ({_CORRECTION}) IS NOT TRUE)",
     "reviewed": f"EXISTS (SELECT 1 FROM reviews r WHERE r.contact = t.contact AND {_SINCE.format('r.at')})",
     "answered": "EXISTS (SELECT 1 FROM consents c WHERE c.contact = t.contact AND c.import IS NULL AND (t.created"
     " OR c.seq > (SELECT min(s.seq) FROM consents s WHERE s.contact = t.contact AND s.import = :number)))",
@@ -65,6 +70,12 @@ REASONS = {
 }
 """Reasons why a contact stays, first match wins; conditions on the row `t` of the temporary table."""
 
+# Contacts from before that keep what the import changed.
+_AS_THEY_ARE = (
+    "SELECT contact FROM taking_back WHERE NOT created"
+    f" AND why NOT IN ('erased', 'said-no', '{STOPPED}', '{ASKED_TO_STOP}')"
+)
+
 EDITED = "edited"  # also for contacts with a fact that differs from what the import wrote
 
 
@@ -72,7 +83,6 @@ def gather(
     db: Db,
     number: int,
     at: str | None,
-    complaints: Iterable[tuple[int, str | None]],
     asked: Collection[int] = (),
     stopped: Collection[int] = (),
     *,
@@ -80,7 +90,7 @@ def gather(
 ) -> int:
     """Collect the contacts concerned with the reasons for staying; return their number.
 
-    `complaints` are contact ids with the instant of a complaint, `asked` those with a note or tag of the import that
+    `asked` are contacts with a note or tag of the import that
     asks to stop, `stopped` those created that were stopped since, by another than their first address.
     `keeps_refusals`: a contact created by the import stays if the import brought a refusal or withdrawal.
     """
@@ -89,7 +99,7 @@ def gather(
     given = {
         "number": number,
         "at": at,
-        "complaints": dump([list(one) for one in complaints]),
+        "complaints": dump(_complaints(db)),
         "keeps": keeps_refusals,
         "asked": dump(sorted(asked)),
         "stopped": dump(sorted(stopped)),
@@ -100,6 +110,15 @@ def gather(
     return int(fetch_value(db, "SELECT count(*) FROM taking_back WHERE why IS NULL"))
 
 
+def _complaints(db: Db) -> list[tuple[int, str | None]]:
+    """Contacts of complaints, with their instants."""
+    about: dict[str, list[str | None]] = {}
+    for complaint in complaints.archived(db):
+        if complaint.address:
+            about.setdefault(canonical(complaint.address), []).append(complaint.at)
+    return [(person, at) for address, person in eligibility.at_addresses(db, about) for at in about[address]]
+
+
 def made(db: Db, number: int, *, only_further: bool) -> list[int]:
     """Contacts that an import created, ascending, or those of them with a further address."""
     further = " AND EXISTS (SELECT 1 FROM further_addresses f WHERE f.contact = c.id)" if only_further else ""
@@ -107,14 +126,20 @@ def made(db: Db, number: int, *, only_further: bool) -> list[int]:
     return [one for (one,) in fetch_all(db, question, (number,))]
 
 
-def readdressed(db: Db, number: int, size: int) -> Iterator[list[tuple[int, bool]]]:
-    """Contacts from before that lose an address or number that the import gave them, as `given_back` has them."""
+def losing_facts(
+    db: Db, number: int, size: int, others: Iterable[int], *, addresses: bool
+) -> Iterator[list[tuple[int, bool]]]:
+    """Contacts from before that lose facts that the import gave them, as `given_back` has them: those of `others`.
+
+    `addresses`: also all others that lose an address or number.
+    """
     people = fetch_all(
         db,
         "SELECT DISTINCT c.contact FROM import_changes c JOIN taking_back t ON t.contact = c.contact"
-        " WHERE t.why IS NULL AND NOT t.created AND c.import = ?"
-        " AND c.field IN ('email', 'phone', 'other_emails', 'other_phones') ORDER BY c.contact",
-        (number,),
+        " WHERE (t.why IS NULL OR t.why = 'said-no') AND NOT t.created AND c.import = ?"
+        " AND (? AND c.field IN ('email', 'phone', 'other_emails', 'other_phones')"
+        " OR c.contact IN (SELECT value FROM json_each(?))) ORDER BY c.contact",
+        (number, addresses, dump(sorted(others))),
     )
     for start in range(0, len(people), size):
         yield [(one, False) for (one,) in people[start : start + size]]
@@ -245,12 +270,9 @@ def forget(db: Db, number: int, *, keeps_refusals: bool = True) -> None:
     if not keeps_refusals:
         suppressions.remove_added(db, *imports.stopped(db, number))
         imports.drop_refusing_lines(db, number)
-    db.conn.execute(
-        f"DELETE FROM notices WHERE {_CORRECTED.format('', '(SELECT at FROM imports WHERE id = ?1)')}"
-        " AND contact IN (SELECT contact FROM import_changes WHERE import = ?1)",
-        (number,),
-    )
-    db.conn.execute("DELETE FROM import_changes WHERE import = ?", (number,))
+    drop_corrections(db, number)
+    history = f"field NOT IN ('note', 'tags') AND contact IN ({_AS_THEY_ARE})"
+    db.conn.execute(f"DELETE FROM import_changes WHERE import = ? AND {_TO_UNDO} AND NOT ({history})", (number,))
     db.conn.execute(
         "DELETE FROM import_lines WHERE import = ?1 AND contact NOT IN"
         " (SELECT contact FROM taking_back WHERE why IS NOT NULL AND why <> 'later-import')"
@@ -317,8 +339,44 @@ def shared(db: Db, at: str | None) -> tuple[int, tuple[tuple[str, int], ...]]:
         f" JOIN partners p ON p.id = d.partner WHERE t.why IS NOT NULL AND {_SINCE.format('d.at')}"
     )
     question = f"SELECT p.legal_name, count(DISTINCT t.contact) AS n{origin} GROUP BY p.id ORDER BY n DESC, p.id"
-    people = int(fetch_value(db, f"SELECT count(DISTINCT t.contact){origin}", {"at": at}))
-    return people, tuple(fetch_all(db, question, {"at": at}))
+    ((people,),) = db.conn.execute(f"SELECT count(DISTINCT t.contact){origin}", {"at": at}).fetchall()
+    return int(people), tuple(db.conn.execute(question, {"at": at}).fetchall())
+
+
+def keeping_changes(db: Db, number: int) -> int:
+    """Number of contacts from before that stay as they are, with all that the import changed."""
+    question = (
+        f"SELECT count(*) FROM ({_AS_THEY_ARE}) WHERE contact IN"
+        f" (SELECT contact FROM import_changes WHERE import = ? AND {_TO_UNDO})"
+    )
+    return int(fetch_value(db, question, (number,)))
+
+
+def told_corrections(db: Db, number: int, at: str | None) -> set[tuple[str, int]]:
+    """Partner and contact of the corrections since the import that are in a suppression file, or were sent."""
+    question = (
+        "SELECT p.ref, n.contact FROM notices n JOIN partners p ON p.id = n.partner WHERE n.kind = 'rectification'"
+        " AND (n.stop_file IS NOT NULL OR n.sent_at IS NOT NULL)"
+        " AND coalesce(unixepoch(n.sent_at) >= unixepoch(?), 1)"
+        " AND n.contact IN (SELECT contact FROM import_changes WHERE import = ?)"
+    )
+    return set(fetch_all(db, question, (at, number)))
+
+
+def drop_corrections(db: Db, number: int) -> None:
+    """Delete the notifications of what the import corrected that no partner has yet; a later import takes its over."""
+    open_ones = (
+        "WHERE kind = 'rectification' AND sent_at IS NULL AND stop_file IS NULL"
+        " AND cause_at = (SELECT at FROM imports WHERE id = ?1)"
+        f" AND contact IN (SELECT contact FROM import_changes WHERE import = ?1) AND contact NOT IN ({_AS_THEY_ARE})"
+    )
+    later = (
+        "(SELECT i.at FROM import_changes c JOIN imports i ON i.id = c.import WHERE c.contact = notices.contact"
+        f" AND i.id > ?1 AND i.undone_at IS NULL AND {imports.REPLACES}"
+        f" AND c.field IN ({', '.join(map(repr, PERSON_COLUMNS))}) ORDER BY i.id LIMIT 1)"
+    )
+    db.conn.execute(f"DELETE FROM notices {open_ones} AND {later} IS NULL", (number,))
+    db.conn.execute(f"UPDATE notices SET cause_at = {later} {open_ones}", (number,))
 
 
 def done(db: Db) -> None:
@@ -330,7 +388,8 @@ def changes(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, 
     """Changes of this and later imports: contact, import, fact, before, after (JSON), oldest first."""
     question = (
         "SELECT contact, import, field, before, after FROM import_changes"
-        " WHERE contact IN (SELECT value FROM json_each(?)) AND import >= ? ORDER BY contact, import, field"
+        f" WHERE contact IN (SELECT value FROM json_each(?)) AND import >= ? AND {_TO_UNDO}"
+        " ORDER BY contact, import, field"
     )
     return fetch_all(db, question, (dump(list(people)), number))
 

@@ -384,17 +384,24 @@ def notify_corrected(
 
 
 def notify_corrected_by(db: Db, import_number: int, now: datetime) -> list[Notice]:
-    """Create the notifications of what an import replaces in the data that partners were given (GDPR 16, 19).
+    """Create the notifications of what an import replaces in the data that partners were given (GDPR 16, 19)."""
+    return notify_replaced(db, imports.replaced(db, import_number, PERSON_COLUMNS), now)
 
-    A partner to which the person refuses everything is not notified: it was told to stop, and gets no newer data.
+
+def notify_replaced(
+    db: Db, replaced: Mapping[int, Set[str]], now: datetime, among: Set[tuple[str, int]] | None = None
+) -> list[Notice]:
+    """Create the notifications of replaced columns (by contact) in the data that partners were given.
+
+    `among` are the partners, each with a contact, that may be notified. One to which the person refuses everything is
+    not: it was told to stop, and gets no newer data.
     """
-    replaced = imports.replaced(db, import_number, PERSON_COLUMNS)
     given = disclosures.recipients(db, list(replaced)) if replaced else {}
     people = grouped((partner, contact) for contact, receiving in given.items() for partner in receiving)
     holding: dict[int, set[str]] = {}
     for partner, numbers in people.items():
         for contact, files in disclosures.handed(db, partner, numbers).items():
-            if replaced[contact] & fields_given(files):
+            if replaced[contact] & fields_given(files) and (among is None or (partner, contact) in among):
                 holding.setdefault(contact, set()).add(partner)
     stops, lifted = suppressions.stop_list(db, None if holding else ()), lifted_refusals(db, [*holding], paris_day(now))
     causes = []

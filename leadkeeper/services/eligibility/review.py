@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from leadkeeper.db import contacts, disclosures, eligibility
 from leadkeeper.db.book import undo_log
-from leadkeeper.db.engine import Db, load_list, writing
+from leadkeeper.db.engine import Db, load_list, one_state, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain import phone
 from leadkeeper.domain.contact import Contact, EligibilitySubject, Event, Review
@@ -25,7 +25,14 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.rules import sentence
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.judge import Judged, check_channels, current_grouping, for_partner
+from leadkeeper.services.eligibility.judge import (
+    Judged,
+    channels_of,
+    check_channels,
+    current_grouping,
+    for_partner,
+    representatives,
+)
 
 PART = 500  # contacts per read
 FOREIGN_NUMBER = ("R35", "foreign-number")
@@ -163,6 +170,38 @@ def review_queue(db: Db, partner: str, channel: str, today: date) -> Flow[Review
             people += judged.grouping.counts[situation]
             causes |= dict.fromkeys(map(sentence, causing))
     return ReviewQueue(groups, people, tuple(causes))
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReviews:
+    """Number of contacts that wait for a review on a contract's channel: at all, and by (partner id, channel)."""
+
+    people: int
+    by_question: Mapping[tuple[str, str], int]
+
+
+def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
+    """Return how many contacts wait for a review for any partner on its contracts' channels."""
+    with one_state(db):
+        judging = load_judging_context(db, today)
+        grouping = yield from current_grouping(judging, read=False)
+        partners = judging.sources.reference_data.partners
+        questions = [(partner, channel) for partner in partners for channel in channels_of(partner, today)]
+        waiting: dict[tuple[str, str], set[int]] = {(partner.id, channel): set() for partner, channel in questions}
+        for situation, person in enumerate(representatives(judging, grouping)):
+            if situation % PART == 0:
+                yield Progress("judge", situation, len(grouping.counts))
+            for partner, channel in questions:
+                if is_to_decide(judging.judge(person, partner, channel)):
+                    waiting[partner.id, channel].add(situation)
+    counts = {one: sum(map(grouping.counts.__getitem__, those)) for one, those in waiting.items() if those}
+    return WaitingReviews(sum(map(grouping.counts.__getitem__, set().union(*waiting.values()))), counts)
+
+
+def is_to_decide(judgement: Judgement) -> bool:
+    """Whether a person waits for a review, and can be decided."""
+    is_review = judgement.verdict is Verdict.REVIEW and judgement.rules != ONLY_SHARED
+    return is_review and all(objection.overridable for objection in judgement.objections)
 
 
 def _groups(judging: JudgingContext, judged: Judged) -> Iterator[ReviewGroup]:

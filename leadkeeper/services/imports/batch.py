@@ -34,6 +34,7 @@ from leadkeeper.services.imports.columnwise import UsualRows
 from leadkeeper.services.imports.plan import SheetPlan
 from leadkeeper.services.imports.prepared_rows import PreparedRow, PreparedRowMaker, ReadyRows, build_row_context
 
+OF_OTHERS = "corrections-of-others"
 ENOUGH = 4
 """Maximum number of rows listed per key: each leads to the contact, unless four hashes collide."""
 
@@ -124,6 +125,7 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     stay_blocked: int = 0
     said_no_in_refused: int = 0
+    of_others: list[int] = field(default_factory=list)  # lines of corrections that name somebody else, not taken
 
 
 CHUNK = 2000
@@ -153,6 +155,12 @@ class Batch:
     blank: int = 0
     warnings: Counter[str] = field(default_factory=Counter)
     told: dict[str, list[int]] = field(default_factory=dict)
+
+    def note_others(self, tally: Tally) -> None:
+        """Warn of the lines that replaced nothing because they name somebody else."""
+        if tally.of_others:
+            self.told[OF_OTHERS], self.warnings[OF_OTHERS] = tally.of_others, len(tally.of_others)
+            tally.of_others = []
 
 
 def batches(lists: Sequence[SheetPlan], context: RowContext) -> Iterator[Batch]:

@@ -80,6 +80,15 @@ class ToTell:
     due: str | None
 
 
+def to_tell(db: Db, notices: Sequence[Notice]) -> tuple[ToTell, ...]:
+    """Return notifications by partner."""
+    names, about = partners.legal_names(db) if notices else {}, grouped((one.partner, one) for one in notices)
+    return tuple(
+        ToTell(one, names[one], len({each.contact for each in those}), min(each.due or "" for each in those))
+        for one, those in about.items()
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Refusals:
     """Contacts (ids) with a refusal towards partners in an import, the resulting notifications.
@@ -472,13 +481,6 @@ class _ImportWork:
             **({EVERYBODY_LEFT: True} if self._plan.everybody_left else {}),
         }
 
-    def _to_tell(self, notices: Sequence[Notice]) -> tuple[ToTell, ...]:
-        names, about = partners.legal_names(self._db) if notices else {}, grouped((one.partner, one) for one in notices)
-        return tuple(
-            ToTell(one, names[one], len({each.contact for each in those}), min(each.due or "" for each in those))
-            for one, those in about.items()
-        )
-
     def report(self, ref: str | None) -> ImportReport:
         """Return the report of the rows so far."""
         preset = self._plan.lists[0].preset
@@ -499,8 +501,8 @@ class _ImportWork:
             said_no_in_rows=len(self._said_no.people - self._by_number_alone),
             said_no_in_refused=self._said_no_in_refused,
             notices=len(self._said_no.notices),
-            to_tell=self._to_tell(self._said_no.notices),
-            corrected=self._to_tell(self._corrected),
+            to_tell=to_tell(self._db, self._said_no.notices),
+            corrected=to_tell(self._db, self._corrected),
             near=self._near,
             by_number=self._by_number,
             elsewhere=self._elsewhere,

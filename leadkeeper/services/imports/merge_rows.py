@@ -194,8 +194,7 @@ def _everybody_left(db: Db, ref: str) -> bool:
 
 def import_ref(db: Db, import_number: int) -> str:
     """Public id of an import."""
-    (ref,) = [ref for ref, number in imports.numbers(db).items() if number == import_number]
-    return ref
+    return next(ref for ref, number in imports.numbers(db).items() if number == import_number)
 
 
 def _ref(consent: Consent) -> str | None:
@@ -336,6 +335,7 @@ class ImportMerger:
         self._add(batch, kinds, numbers_of_rows, not_new)
         self._count_alike(batch, alike)
         self._write(drafts)
+        batch.note_others(self.tally)
         self._rejected += batch.refusals
         # What nobody can read is heard once: a later explanation of the founder ends it.
         lasting = [one for one in batch.refusals if one.events or one.note or one.code == OTHERS_LEFT]
@@ -491,12 +491,12 @@ class ImportMerger:
     def _replace(self, draft: PendingContact, row: Row) -> None:
         """Overwrite facts with those of a row; a number that is suppressed, or was given, stays as a further one."""
         number = draft.facts.get("phone")
-        replace_facts(draft, row)
-        if not number or number == draft.facts.get("phone"):
-            return
-        if draft.number in self._given:
-            keep_number(draft, number)
-        self._see_number(draft, number)
+        if not replace_facts(draft, row):
+            self.tally.of_others.append(row.line)
+        if number and number != draft.facts.get("phone"):
+            if draft.number in self._given:
+                keep_number(draft, number)
+            self._see_number(draft, number)
 
     def _see_number(self, draft: PendingContact, number: str | None) -> None:
         """Keep a number of a row that the record has not, if it is suppressed; else note it until the file is read."""

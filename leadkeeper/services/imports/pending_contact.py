@@ -397,12 +397,15 @@ def fill(draft: PendingContact, row: Row, *, is_twice: bool = False) -> None:
     _fill_extra(draft, row.extra, overwrite=False)
 
 
-def replace_facts(draft: PendingContact, row: Row) -> None:
-    """Overwrite facts with the filled cells of a row; the address keeps its first spelling, and a child its age."""
+def replace_facts(draft: PendingContact, row: Row) -> bool:
+    """Overwrite facts with the filled cells of a row; the address keeps its first spelling, and a child its age.
+
+    Return False if the row names somebody else, and so replaces nothing.
+    """
     facts, was_child = draft.facts, draft.was_child(row)
     if not may_be_one(_names(facts), _names(row.facts)):
         fill(draft, row)  # no one's name, number or answers for those of somebody else at the address
-        return
+        return False
     draft.keep_apart(row, "update")
     note = facts.get("note")
 
@@ -414,6 +417,7 @@ def replace_facts(draft: PendingContact, row: Row) -> None:
     _take(draft, row, wanted)
     draft.keep_stops((note,))
     _fill_extra(draft, row.extra, overwrite=True)
+    return True
 
 
 def keep_number(draft: PendingContact, number: str) -> None:

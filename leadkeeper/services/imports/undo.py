@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,21 +11,25 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import complaints, consents, contact_search, contacts, eligibility, partners, suppressions
-from leadkeeper.db.engine import Db, canonical_json, load, permitted, writing
+from leadkeeper.db import consents, contact_search, contacts, partners, suppressions
+from leadkeeper.db.engine import Db, canonical_json, grouped, load, permitted, writing
 from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.domain import contact, email, serialization
-from leadkeeper.domain.contact import ContactKeys, Informed, LastAction
+from leadkeeper.domain.book import PERSON_COLUMNS, Notice
+from leadkeeper.domain.contact import LISTED, Change, ContactKeys, Informed, LastAction, fact_after_line, take_back
 from leadkeeper.domain.duplicates import may_be_one
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import RowReader
 from leadkeeper.domain.phone import phone_key
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.time import moment, paris_day
+from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Record
+from leadkeeper.messages.contacts import left_lines
 from leadkeeper.progress import Flow, Progress, seldom_collected
-from leadkeeper.services.imports.importer import RejectedRows
+from leadkeeper.services.contacts.editing import notify_replaced
+from leadkeeper.services.imports.importer import RejectedRows, ToTell, to_tell
 from leadkeeper.services.imports.mappings import (
     ParsedLine,
     SourceLineParser,
@@ -36,96 +40,7 @@ from leadkeeper.services.imports.mappings import (
 )
 from leadkeeper.services.suppression.notifications import Holds, drop_groundless, put_back_grounded
 
-LISTS = frozenset({"other_emails", "other_phones", "tags"})
 NOTES, NAMES = ("note", "tags"), ("first_name", "last_name")
-_WHOLE = ""
-
-Slots = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Change:
-    """What one import did to a fact."""
-
-    before: Any
-    after: Any
-
-    @property
-    def is_none(self) -> bool:
-        """Whether the change has no effect."""
-        return bool(self.before == self.after)
-
-
-def take_back(field: str, change: Change, later: Sequence[Change], now: Any) -> tuple[Any, bool]:
-    """Return the fact without a change, and whether it stays unchanged because it was edited outside imports.
-
-    `later` are changes of the same fact by later imports, oldest first. They are corrected in place: the first of them
-    now replaces the value from before the undone change.
-    """
-    before, after, present = (_slots(field, value) for value in (change.before, change.after, now))
-    followers = [(_slots(field, one.before), _slots(field, one.after)) for one in later]
-    is_stuck = False
-    for key in {**before, **after}:
-        if before.get(key) == after.get(key) or _handed_on(key, before.get(key), followers):
-            continue
-        if present.get(key) == after.get(key):
-            _put(present, key, before.get(key))
-        else:
-            is_stuck = True
-    for one, (old, new) in zip(later, followers, strict=True):
-        one.before, one.after = _joined(field, old), _joined(field, new)
-    return _joined(field, present), is_stuck
-
-
-def _handed_on(key: str, value: Any, followers: Sequence[tuple[Slots, Slots]]) -> bool:
-    """Pass an older value on to the first later change; return whether there is one, so that its value stays."""
-    for old, new in followers:
-        replaces = old.get(key) != new.get(key)
-        _put(old, key, value)
-        if replaces:
-            return True
-        _put(new, key, value)
-    return False
-
-
-def fact_after_line(field: str, present: Any, later: Any, *, replaces: bool) -> Any:
-    """Return a fact after applying a line that is still in the book: it fills an empty value, or replaces it."""
-    if field in LISTS or field == "extra":
-        there, more = _slots(field, present), _slots(field, later)
-        return _joined(field, {**there, **more} if replaces else {**more, **there})
-    if field == "last_action":
-        return later if _is_newer(later, present) else present
-    if field == "email_state":
-        return later if present in (None, "ok") else present
-    if present in (None, "") or (replaces and field != "email"):
-        return later
-    return present
-
-
-def _is_newer(said: Mapping[str, Any], present: Mapping[str, Any] | None) -> bool:
-    found, known = moment(said["at"]), moment(present["at"]) if present else None
-    return found is not None and (known is None or found.lo > known.lo)
-
-
-def _slots(field: str, value: Any) -> Slots:
-    if field in LISTS:
-        return {one: one for one in value or ()}
-    if field == "extra":
-        return dict(value or {})
-    return {_WHOLE: value}
-
-
-def _joined(field: str, slots: Slots) -> Any:
-    if field in LISTS:
-        return list(slots)
-    return slots if field == "extra" else slots.get(_WHOLE)
-
-
-def _put(slots: Slots, key: str, value: Any) -> None:
-    if value is None and key != _WHOLE:
-        slots.pop(key, None)
-    else:
-        slots[key] = value
 
 
 def added_stops(field: str, change: Change) -> list[str]:
@@ -159,16 +74,16 @@ class ImportReverter:
     """Restores facts in batches of some hundred contacts.
 
     `stuck` are those with a fact edited since, `stopped` those that keep an address or number by which they are;
-    `kept_stops` are the changes of the notes and tags that were kept.
+    `kept` are the changes that stay in the book: of notes and tags that were kept, and corrections sent to partners.
     """
 
-    def __init__(self, db: Db, number: int, holds: Holds | None = None) -> None:
+    def __init__(self, db: Db, number: int, holds: Holds | None, sent: Set[int] = frozenset()) -> None:
         self._db = db
         self._number = number
         self._keeps_refusals = holds is not None
         self._holds = holds if holds and not holds.is_empty else None
         self.stopped: list[int] = []
-        self.kept_stops: list[ChangeRow] = []
+        self._sent, self.kept = sent, list[ChangeRow]()
         self._reader = SourceLineParser(db, partners.read(db))
         self._kinds = consents.kinds(db)
         self.stuck: list[int] = []
@@ -188,7 +103,9 @@ class ImportReverter:
             person.hear(later, is_theirs=made)
             if self._keeps_refusals:
                 person.keep_stops()
-                self.kept_stops += [_row(self._number, contact_id, *one) for one in person.kept_stops.items()]
+                self.kept += [_row(self._number, contact_id, *one) for one in person.kept_stops.items()]
+            if contact_id in self._sent and not made:
+                self.kept += [_row(self._number, contact_id, *one) for one in person.taken_back()]
             if self._holds and person.keep_addresses(self._holds):
                 self.stopped.append(contact_id)
             if later and contact_id in answers:
@@ -244,6 +161,7 @@ class _Person:
         self._import = import_number
         self.later: dict[tuple[int, str], Change] = {}
         self.dropped: list[tuple[int, str]] = []
+        self._mine: dict[str, Change] = {}
         self._stops: dict[str, list[str]] = {}
         self.kept_stops: dict[str, Change] = {}
 
@@ -262,8 +180,14 @@ class _Person:
             value, is_stuck = take_back(name, change, followers, self.facts[name])
             self.is_stuck |= is_stuck
             self._set(name, value)
+        self._mine = mine
         self._stops = {name: added_stops(name, mine[name]) for name in NOTES if name in mine}
         self.dropped = [place for place, change in self.later.items() if change.is_none]
+
+    def taken_back(self) -> list[tuple[str, Change]]:
+        """What the import replaced in the facts that partners may be given, and that is no longer so."""
+        lost = {*PERSON_COLUMNS} & self._mine.keys() & self.changed
+        return [(name, self._mine[name]) for name in sorted(lost) if self._mine[name].before not in _EMPTY]
 
     def hear(self, later: Sequence[ParsedLine], *, is_theirs: bool) -> None:
         """Apply later lines to what was removed; the first becomes the creator of a contact that the import made."""
@@ -292,7 +216,7 @@ class _Person:
             there = _said(name, before)
             kept = [*there, *(one for one in stops if one not in there)]
             if len(kept) > len(there):
-                self._set(name, kept if name in LISTS else "\n".join(kept))
+                self._set(name, kept if name in LISTED else "\n".join(kept))
                 self.kept_stops[name] = Change(before, self.facts[name])
 
     def keep_addresses(self, holds: Holds) -> bool:
@@ -419,7 +343,8 @@ class Undone:
 
     `losing` stay with a yes that counts for nothing: those who were shared, and the others. `shared`: how many stay who
     were shared since the import, and how many of them with each partner (legal name). Foreseen, contacts deleted and
-    restored are those at most.
+    restored are those at most. `keeping` from before keep what the import changed; `corrected` are the partners that
+    were told of what it corrected, and must be notified of the data as they are again (GDPR 19).
     """
 
     removed: int
@@ -427,6 +352,8 @@ class Undone:
     kept: tuple[tuple[str, str], ...]
     losing: tuple[int, int] = (0, 0)
     shared: tuple[int, tuple[tuple[str, int], ...]] = (0, ())
+    keeping: int = 0
+    corrected: tuple[ToTell, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `undo --json`, also with `--dry-run`."""
@@ -436,12 +363,22 @@ class Undone:
             made["losing_consent"] = dict(zip(("shared", "others"), self.losing, strict=True))
         if self.shared[0]:
             made["shared"] = dict(self.shared[1])
+        if self.keeping:
+            made["keeping_changes"] = self.keeping
+        if self.corrected:
+            made["corrected"] = [attributes(one, "partner people due") for one in self.corrected]
         return made
 
     @property
     def whys(self) -> dict[str, int]:
         """How many stay by reason code, most first."""
         return dict(Counter(why for _, why in self.kept).most_common())
+
+    @property
+    def left(self) -> list[str]:
+        """Sentences about what is not as before: who stays is in `whys`."""
+        sent = [(one.legal_name, one.people, one.due) for one in self.corrected]
+        return left_lines(self.losing, self.shared, self.keeping, sent)
 
 
 def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = False) -> Flow[Undone]:
@@ -456,18 +393,20 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
         refusing = suppressions.refusals_from_import(db, number) if read_wrongly else []
         dropped = drop_groundless(db, refusing, number)
         total, asked, holds = _gather(db, number, at, read_wrongly=read_wrongly)
+        sent = undo.told_corrections(db, number, at)
         yield Progress("undo", 0, total)
         with permitted(db, "undo"), contact_search.rewritten_index(db, total):
-            losing, kept_stops = yield from _take_back(db, number, total, asked, holds)
+            losing, kept = yield from _take_back(db, number, total, asked, holds, {one for _, one in sent})
             yield Progress("index", total, total)
+        keeping = undo.keeping_changes(db, number)
         undo.forget(db, number, keeps_refusals=not read_wrongly)
-        undo.write_changes(db, kept_stops)
+        undo.write_changes(db, kept)
         put_back_grounded(db, dropped, refusing)
         if read_wrongly:
             forget_choices(db, number)
-        made = _outcome(db, at, losing)
+        made = _outcome(db, at, losing, keeping, _tell_again(db, kept, sent, now))
         undo.done(db)
-        imports.set_undone(db, number, now.isoformat())
+        imports.set_undone(db, number, now.isoformat(), keeping)
     return made
 
 
@@ -487,7 +426,7 @@ def undoable_import(db: Db, import_id: str, *, read_wrongly: bool = False) -> tu
     return number, at, settings
 
 
-def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[Undone]:
+def foresee_undo(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = False) -> Flow[Undone]:
     """Preview `undo_import`, without changes; raises the same codes. Needs the writing connection."""
     number, at, _ = undoable_import(db, import_id, read_wrongly=read_wrongly)
     with writing(db, keep=False):
@@ -496,9 +435,12 @@ def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[
         total, asked, holds = _gather(db, number, at, read_wrongly=read_wrongly)
         if not read_wrongly:
             undo.keep_refusing(db, number)
+        sent = undo.told_corrections(db, number, at)
+        corrected = {one for _, one in sent}
         with permitted(db, "undo"):
-            back = ImportReverter(db, number, holds)
-            for part in undo.readdressed(db, number, PART) if holds and not holds.is_empty else ():
+            back = ImportReverter(db, number, holds, corrected)
+            held = holds is not None and not holds.is_empty
+            for part in undo.losing_facts(db, number, PART, corrected, addresses=held):
                 back.take(part)
             undo.stays(db, back.stopped, undo.STOPPED)
             undo.stays(db, asked, undo.ASKED_TO_STOP)
@@ -506,7 +448,9 @@ def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[
                 for part in undo.given_back(db, PART, kept=stays):
                     back.keep([one for one in part if stays or one[1]])  # a yes that a later file gave too counts on
         yield Progress("undo", total, total)
-        return _outcome(db, at, undo.losing_a_yes(db, number))
+        losing, keeping = undo.losing_a_yes(db, number), undo.keeping_changes(db, number)
+        undo.drop_corrections(db, number)
+        return _outcome(db, at, losing, keeping, _tell_again(db, back.kept, sent, now))
 
 
 def _gather(db: Db, number: int, at: str, *, read_wrongly: bool) -> tuple[int, set[int], Holds | None]:
@@ -514,13 +458,20 @@ def _gather(db: Db, number: int, at: str, *, read_wrongly: bool) -> tuple[int, s
     asked = set[int]() if read_wrongly else _asked_to_stop(db, number)
     holds = None if read_wrongly else Holds(db, since=undo.passed_on_since(db, number, at), by_hand=True)
     stopped = _held_alone(db, number, holds) if holds else ()
-    return undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly), asked, holds
+    return undo.gather(db, number, at, asked, stopped, keeps_refusals=not read_wrongly), asked, holds
 
 
-def _outcome(db: Db, at: str, losing: tuple[int, int]) -> Undone:
+def _tell_again(db: Db, kept: Iterable[ChangeRow], sent: Set[tuple[str, int]], now: datetime) -> list[Notice]:
+    """Create the notifications of what is no longer so, to the partners to which it was `sent`."""
+    corrected = grouped((contact, field) for _, contact, field, *_ in kept if field not in NOTES)
+    return notify_replaced(db, {one: {*fields} for one, fields in corrected.items()}, now, sent)
+
+
+def _outcome(db: Db, at: str, losing: tuple[int, int], keeping: int, sent: Sequence[Notice]) -> Undone:
     removed, restored, kept = undo.outcome(db)
     refs = contacts.refs(db, [one for one, _ in kept])
-    return Undone(removed, restored, tuple((refs[one], why) for one, why in kept), losing, undo.shared(db, at))
+    whys = tuple((refs[one], why) for one, why in kept)
+    return Undone(removed, restored, whys, losing, undo.shared(db, at), keeping, to_tell(db, sent))
 
 
 def who_stays(db: Db, made: Undone, most: int) -> list[tuple[str, str, str]]:
@@ -540,10 +491,10 @@ def _asked_to_stop(db: Db, number: int) -> set[int]:
 
 
 def _take_back(
-    db: Db, number: int, total: int, asked: set[int], holds: Holds | None
+    db: Db, number: int, total: int, asked: set[int], holds: Holds | None, sent: Set[int]
 ) -> Flow[tuple[tuple[int, int], list[ChangeRow]]]:
     """Restore remaining contacts while all lines exist; then delete consent events, then contacts. See `losing`."""
-    back = ImportReverter(db, number, holds)
+    back = ImportReverter(db, number, holds, sent)
     done = 0
     for part in undo.given_back(db, PART):
         back.take(part)
@@ -561,16 +512,7 @@ def _take_back(
         for count in undo.remove_people(db, REMOVED_AT_ONCE):
             done += count
             yield Progress("undo", min(done, total), total)
-    return losing, back.kept_stops
-
-
-def _complaints(db: Db) -> list[tuple[int, str | None]]:
-    """Contacts of complaints, with their instants."""
-    about: dict[str, list[str | None]] = {}
-    for complaint in complaints.archived(db):
-        if complaint.address:
-            about.setdefault(email.canonical(complaint.address), []).append(complaint.at)
-    return [(person, at) for address, person in eligibility.at_addresses(db, about) for at in about[address]]
+    return losing, back.kept
 
 
 def refused_again(db: Db, import_id: str, target: Path) -> Flow[int]:

@@ -29,6 +29,7 @@ from leadkeeper.files.file_kind import kind_of
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.billing.invoices import open_lines
 from leadkeeper.services.eligibility.context import find_partner, load_judging_context
+from leadkeeper.services.eligibility.review import reviews_waiting
 from leadkeeper.services.exports.exporter import check_clock, check_refusals, check_stops
 from leadkeeper.services.exports.hygiene import count_kinds
 from leadkeeper.services.exports.plan import company_of, first_message_url, make_plan
@@ -255,7 +256,7 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
 
     Stop files go to every partner that must be told, also to those that get no export.
     """
-    names, month = FreeNames(), f"{today:%Y-%m}"
+    names, month = profiles.FreeNames(), f"{today:%Y-%m}"
     steps = _import_steps(files, request.out, names)
 
     def add(kind: str, path: Path, partner: Partner | None = None) -> Path:
@@ -280,7 +281,7 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
     return [replace(step, position=position) for position, step in enumerate(steps)]
 
 
-def _import_steps(files: Iterable[MonthFile], out: Path, names: FreeNames) -> list[MonthStep]:
+def _import_steps(files: Iterable[MonthFile], out: Path, names: profiles.FreeNames) -> list[MonthStep]:
     steps = []
     for file in files:
         facts: dict[str, Any] = {"sha256": file.sha256, "rows": file.rows}
@@ -313,25 +314,9 @@ def came_since(db: Db, left: months.MonthRun, *, strict: bool = True) -> Flow[li
             if str(path.absolute()) not in known and atomic.sha256(path) not in read:
                 fresh.append(path)
     files = yield from check_files(db, fresh, strict=strict)
-    steps = _import_steps(files, Path(str(left.request["out"])), FreeNames(filter(None, known)))
+    steps = _import_steps(files, Path(str(left.request["out"])), profiles.FreeNames(filter(None, known)))
     first = min(one.position for one in left.steps)
     return [replace(step, position=first - len(steps) + place) for place, step in enumerate(steps)]
-
-
-class FreeNames:
-    """Paths that exist neither on the disk nor among those taken before; a number is added to others."""
-
-    def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = {path.casefold() for path in taken}
-
-    def take(self, path: Path) -> Path:
-        """Return the path, with a number if it is not free, and take it."""
-        tried, number = path.absolute(), 1
-        while str(tried).casefold() in self._taken or tried.exists():
-            number += 1
-            tried = path.absolute().with_name(f"{path.stem} ({number}){path.suffix}")
-        self._taken.add(str(tried).casefold())
-        return tried
 
 
 def plan_month(
@@ -357,7 +342,19 @@ def plan_month(
         for step in steps:
             outcome = yield from _tried(db, step, request, now, people, given)
             tried.append(outcome)
+        tried = yield from with_reviews(db, tried, paris_day(now))
     return without_idle(db, tried, paris_day(now))
+
+
+def with_reviews(db: Db, steps: Sequence[MonthStep], today: date) -> Flow[list[MonthStep]]:
+    """Note at the last import how many people then wait in Review."""
+    read = [place for place, one in enumerate(steps) if one.kind == IMPORT and one.state in ("planned", "done")]
+    noted = list(steps)
+    if read:
+        waiting = yield from reviews_waiting(db, today)
+        db.kept = None  # a plan only tries its imports
+        noted[read[-1]] = replace(steps[read[-1]], facts={**steps[read[-1]].facts, "in_review": waiting.people})
+    return noted
 
 
 def _tried(
@@ -369,7 +366,8 @@ def _tried(
     if step.kind == IMPORT:
         options = import_options(db, Path(step.path or ""), str(step.facts["sha256"]))
         report = yield from import_file(db, Path(step.path or ""), options, now)
-        return replace(step, facts={**step.facts, **import_facts(report.as_json())})
+        facts = report.as_json()
+        return replace(step, facts={**step.facts, **import_facts(facts), "details": facts["details"]})
     if step.kind == STOP_FILE:
         if people is not None:
             people[step.position] = people_to_tell(db, step.subject)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -124,3 +124,19 @@ def monthly_order(db: Db, partner: Partner, out: Path, today: date, typed: str |
         leave_out=profile.leave_out,
         only_new=True,
     )
+
+
+class FreeNames:
+    """Paths that exist neither on the disk nor among those taken before; a number is added to others."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {path.casefold() for path in taken}
+
+    def take(self, path: Path) -> Path:
+        """Return the path, with a number if it is not free, and take it."""
+        tried, number = path.absolute(), 1
+        while str(tried).casefold() in self._taken or tried.exists():
+            number += 1
+            tried = path.absolute().with_name(f"{path.stem} ({number}){path.suffix}")
+        self._taken.add(str(tried).casefold())
+        return tried

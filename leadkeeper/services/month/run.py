@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.months import MonthStep
 from leadkeeper.db.register import entries
+from leadkeeper.domain.imports.rejected_rows import Detail
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import iso_day_of, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -21,6 +22,7 @@ from leadkeeper.files.proof_pack import manifest_hash
 from leadkeeper.messages import _
 from leadkeeper.messages import month as messages
 from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.imports import warning_sentence
 from leadkeeper.messages.suppression import STOP, asked_in
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import as_csv, open_lines
@@ -32,7 +34,7 @@ from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.importer import import_file, import_history, imported_before, next_import_id
 from leadkeeper.services.month import plan
 from leadkeeper.services.month.plan import CALENDAR, EXPORT, IMPORT, INVOICE, PROOF, STOP_FILE, TEXT, MonthRequest
-from leadkeeper.services.month.profiles import monthly_order
+from leadkeeper.services.month.profiles import FreeNames, monthly_order
 from leadkeeper.services.proof.pack import write_proof
 from leadkeeper.services.suppression.notifications import people_in
 from leadkeeper.services.suppression.stop_file import write_stop_file
@@ -147,7 +149,7 @@ class MonthWork:
                     steps[position] = yield from self._do(again, steps[:position])
         with writing(self.db):
             months.end(self.db, self.run, self.now.isoformat())
-        return MonthResult(tuple(steps))
+        return MonthResult(tuple((yield from plan.with_reviews(self.db, steps, self.today))))
 
     def _looked_at_again(self, step: MonthStep, steps: Sequence[MonthStep]) -> MonthStep:
         """A suppression file or message to be written now, if people refused since; not once the message is written."""
@@ -157,7 +159,7 @@ class MonthWork:
         if step.state == "skipped":
             return replace(step, state="planned", facts={})
         if step.kind == STOP_FILE and step.state == "done" and self._idle(step) is None:
-            path = str(plan.FreeNames().take(Path(step.path or "")))
+            path = str(FreeNames().take(Path(step.path or "")))
             return replace(step, state="planned", ref=None, path=path, facts={})
         return step
 
@@ -324,7 +326,7 @@ _MADE: dict[str, Callable[[Db, MonthStep], Mapping[str, Any] | None]] = {
 """What a step made, from the book; None if it made nothing."""
 
 
-HIDDEN = ("code", "facts", "other", "refused_file", "references")
+HIDDEN = ("code", "facts", "other", "refused_file", "references", "details")
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +335,7 @@ class StepReport:
 
     `refused` counts who refused after the suppression file was made or skipped. `changed` is a code of
     `messages.month.CHANGED` if the file is not, or no longer, as it was written. `people` are those of a suppression
-    file or an export, the first of many.
+    file or an export, the first of many. `details` are those of the warnings of an import.
     """
 
     step: MonthStep
@@ -341,12 +343,19 @@ class StepReport:
     refused: int = 0
     changed: str = ""
     people: tuple[plan.PersonLine, ...] = ()
+    details: Mapping[str, Detail] = field(default_factory=dict, repr=False)
 
     @property
     def why(self) -> str:
         """Why the step was skipped or stopped, or what came after it; "" for neither."""
         since = (_(messages.CHANGED[self.changed]) if self.changed else "", messages.refused_since(self.refused))
-        return " ".join(filter(None, since)) or _why(self.step.facts)
+        return " ".join(filter(None, since)) or _why(self.step.facts) or " ".join(self.warnings)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the import warns of, as the wizard says it; what the figures say is left out."""
+        codes = self.step.facts.get("warnings", ()) if self.step.state in ("planned", "done") else ()
+        return [warning_sentence(one, self.details.get(one)) for one in codes if one not in messages.IN_FIGURES]
 
     @property
     def waits_for_notices(self) -> bool:
@@ -393,6 +402,7 @@ class StepReport:
         if known.get("code"):
             inner = known.get("facts", {"other": known["other"]} if known.get("other") else {})
             facts |= {"code": known["code"], "message": _why(known), "facts": inner}
+        facts |= {"messages": self.warnings} if self.warnings else {}
         facts |= {"file_changed": self.changed} if self.changed else {}
         facts |= {"refused_since": self.refused} if self.refused else {}
         partner = None if step.kind == IMPORT else step.subject or None
@@ -410,14 +420,31 @@ class StepReport:
 
 def step_reports(db: Db, steps: Sequence[MonthStep], people: plan.People | None = None) -> list[StepReport]:
     """Return the reports of steps; `people` as `plan_month` filled it, else those of the files that were made."""
-    names = partners.legal_names(db)
-    reports = []
+    names, reports = partners.legal_names(db), []
+    is_read = any((one.kind, one.state) == (IMPORT, "done") for one in steps)
+    details_of: dict[Any, Any] = {one["import"]: one.get("details") for one in import_history(db)} if is_read else {}
     for step in steps:
         planned = people if step.state == "planned" else None
         lines = planned.get(step.position, []) if planned is not None else plan.people_of(db, step)
         name = step.subject if step.kind == IMPORT else names.get(step.subject, step.subject)
-        reports.append(StepReport(step, name, _refused_since(db, step), _changed(step), tuple(lines)))
+        noted = step.facts.get("details") or details_of.get(step.ref) or {}
+        details = {code: _detail(facts) for code, facts in noted.items()}
+        reports.append(StepReport(step, name, _refused_since(db, step), _changed(step), tuple(lines), details))
     return reports
+
+
+def _detail(facts: Mapping[str, Any]) -> Detail:
+    """Facts of a warning from `Detail.as_json`."""
+    return Detail(
+        columns=tuple(facts.get("columns", ())),
+        lines=tuple((one["file"], one["line"]) for one in facts.get("lines", ())),
+        yeses=facts.get("yeses", 0),
+        last_form=facts.get("last_form"),
+        encoding=facts.get("encoding"),
+        sheets=tuple(facts.get("sheets", ())),
+        texts=tuple((text, rows) for text, rows in facts.get("texts", ())),
+        places=facts.get("places", {}),
+    )
 
 
 def _changed(step: MonthStep) -> str:

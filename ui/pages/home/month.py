@@ -500,7 +500,7 @@ class StepTable(Table):
                 320,
                 sortable=False,
                 grows=True,
-                lines=2,
+                lines=12,
                 of=lambda report: report.why or report.file,
             ),
         )

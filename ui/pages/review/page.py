@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 from leadkeeper.domain.contact import Review
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, counted, labels, ngettext
-from leadkeeper.services.dashboard import WaitingReviews, reviews_waiting
 from leadkeeper.services.eligibility import review as reviews
+from leadkeeper.services.eligibility.review import WaitingReviews, reviews_waiting
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.jobs import Job, Jobs
 from ui.models.formats import format_number
