@@ -332,18 +332,16 @@ def speaks_of_will(words: Sequence[str]) -> bool:
 
 
 _NONE_WORDS = frozenset("aucun aucune none".split())
-_NOBODY_WORDS = frozenset("personne nobody nul nulle rien nothing neither".split())  # as an option among companies
+_NONE_OF_THESE = pattern("titles", "none_of_these")
 _OFFERED_WORDS = word_set("titles", "offered")
-_OF_THESE_WORDS = frozenset("de d des du of the ces these eux them above entre deux two".split())
 
 
 def asks_for_none(words: Sequence[str], *, is_last_option: bool = False) -> bool:
     """Return whether a header is the option that refuses all others: "Partenaires choisis (Aucun)".
 
-    `is_last_option`: it stands after one that names a company, and may say no more than "Aucun".
+    `is_last_option`: it stands among those that name companies, and may say no more than "Aucun, merci".
     """
-    is_bare = is_last_option and {*words} <= _NONE_WORDS | _NOBODY_WORDS | _OF_THESE_WORDS | {"a", "to"}
-    if is_bare and not (_NONE_WORDS | _NOBODY_WORDS).isdisjoint(words):
+    if is_last_option and _NONE_OF_THESE.fullmatch(" ".join(words)):
         return True
     return not _NONE_WORDS.isdisjoint(words) and not _OFFERED_WORDS.isdisjoint(words)
 

@@ -394,7 +394,7 @@ def takes_back(text: str) -> bool:
     words = headers.title_words(text) if len(text) <= _MAX_CACHED_CHARS else name_words.__wrapped__(text)
     if _MAY_LEAVE_ANY_TIME.search(folded):
         return False
-    is_long = len(words) > _MAX_ANSWER_WORDS
+    is_long = sum(not word.isdigit() for word in words) > _MAX_ANSWER_WORDS  # days add nothing
     if is_long and _AGREEING_PHRASE.search(folded):
         return False
     is_leaving = headers.speaks_of_leaving(words) or (not is_long and _WITHDRAWAL_WORD.search(folded) is not None)

@@ -97,3 +97,29 @@ def test_who_lacks_an_address_and_says_so_refuses_nothing(book: Path, header: st
         names = {one["id"]: one["first_name"] for one in told("contacts", book)}
         held = {names[one["contact"]] for one in decided if "R44" in {why["rule"] for why in one["reasons"]}}
         assert held == {"Ida", "Hal", "Joe", "Eve"}
+
+
+@pytest.mark.parametrize(
+    ("email", "phone", "day", "waits"),
+    [
+        (LEA, "", "12/05/2026 puis retiré le 03/06/2026", True),
+        (LEA, "", "du 12/05/2026 au 03/06/2026", True),
+        (LEA, "", "12/05/2026, plus valable", True),
+        (f"{LEA} annulé", "", "12/05/2026", True),
+        (f"{LEA} (opposition le 3/6)", "", "12/05/2026", True),
+        (LEA, "06 39 98 00 01 résiliée", "12/05/2027", True),
+        (LEA, "06 39 98 00 01 le soir", "12/05/2027", False),
+        (LEA, "", "la semaine dernière", False),
+        (LEA, "", "12/05/2026 au salon", False),
+    ],
+)
+def test_a_word_of_refusal_in_any_cell_of_a_rejected_row_reaches_its_person(
+    book: Path, email: str, phone: str, day: str, waits: bool
+) -> None:
+    """The row was rejected for its date, the withdrawal in it was lost, and the person was exported."""
+    path = book.with_name("november.csv")
+    path.write_text(f"Email;Tel;Consent date\n{email};{phone};{day}\n", "utf-8")
+    report = told("import", book, path, "--map", "Consent date=consent_at", "--date-order", "dmy", *NOW)
+    assert (report["refused"], report["said_no_in_refused"]) == (1, int(waits))
+    decided = told("decide", book, *RAOUL, "--contact", "c1")
+    assert ("R44" in {one["rule"] for one in decided["reasons"]}) == waits

@@ -135,12 +135,8 @@ class AnswerWatch:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Return the warnings that apply: `all-yes`, `same-instant`."""
-        warnings = []
-        if self.all_yes:
-            warnings.append("all-yes")
-        if self._has_many_at_once():
-            warnings.append("same-instant")
-        return tuple(warnings)
+        applying = {"all-yes": bool(self.all_yes), "same-instant": self._has_many_at_once()}
+        return tuple(code for code, applies in applying.items() if applies)
 
     def _has_many_at_once(self) -> bool:
         """Whether `SUSPICIOUS_YESES` consents came in one second; sorts only instants in groups of that size."""
@@ -506,6 +502,10 @@ _REACH_PATTERNS = {
 """Left out of the cells of addresses and numbers; the rest may say something: "lea@mail.example (désinscrite)"."""
 
 
+_REJECTING_DATES = frozenset({"consent_at", "last_action_at"})  # a row is rejected where one is unreadable
+_SIGNS, _NEGATED = " ()[]:;,.-–—/*", re.compile(r"\b(?:pas|not)\b")
+
+
 class FactColumn(CellFinder):
     """A column of a person's facts; finds cells that also say that this person left.
 
@@ -516,13 +516,11 @@ class FactColumn(CellFinder):
 
     def __init__(self, column: ImportColumn) -> None:
         super().__init__()
-        self.place = column.header.index
-        self.header = column.header.text
+        self.place, self.header = column.header.index, column.header.text
         self._reaches = next((way for kind, way in _REACH_PATTERNS.items() if kind in (column.field or "")), None)
-        self._holds_dates = column.field == "consent_at"
-        self._letters = (
-            _TWO_LETTERS if self._holds_dates else _LETTER if self._reaches is _REACH_PATTERNS["phone"] else None
-        )
+        self._holds_dates = column.field in _REJECTING_DATES
+        is_phone = self._reaches is _REACH_PATTERNS["phone"]
+        self._letters = _TWO_LETTERS if self._holds_dates else _LETTER if is_phone else None
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell for cell in cells if isinstance(cell, str)}
@@ -533,21 +531,26 @@ class FactColumn(CellFinder):
         result = set[Cell]()
         if self._reaches is not None:
             rest = {cell: self._reaches.sub(" ", text) for cell, text in texts.items() if PLAIN.fullmatch(text) is None}
-            result = {
-                one for one, note in rest.items() if note != texts[one] and "<" not in texts[one] and says_stop(note)
-            }
+            said = {one: note for one, note in rest.items() if note != texts[one] and "<" not in texts[one]}
+            result = {one for one, note in said.items() if says_stop(note) or self._ends_with_no(note)}
             texts = rest
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
-        return result | {
-            cell
-            for cell, text in folded.items()
-            if _LEFT_HINTS.search(text) and _SAYS_LEFT.search(fold(text)) and not _WEB_PAGE.fullmatch(text)
-        }
+        hinting = {one: text for one, text in folded.items() if _LEFT_HINTS.search(text)}
+        left = {one for one, text in hinting.items() if _SAYS_LEFT.search(fold(text)) and not _WEB_PAGE.fullmatch(text)}
+        return result | left
+
+    @staticmethod
+    def _ends_with_no(note: str) -> bool:
+        """Whether what stands next to an address or a number takes a yes back: "annulé"; "ne répond pas" does not."""
+        is_no = read_answer(note.strip(_SIGNS)) in (NO, WITHDRAWN)
+        return is_no or (_NEGATED.search(fold(note)) is None and takes_back(note))
 
     def _takes_back(self, text: str) -> bool:
         """Whether a cell of a date says no in its place: "retiré le 3 mai", "non"."""
         is_no = len(text) <= _MAX_ANSWER_CHARS and read_answer(text) in (NO, WITHDRAWN)
-        return not says_nothing(text) and (is_no or (STOP_HINTS.search(fold(text)) is not None and takes_back(text)))
+        folded = fold(text)
+        is_over = pattern("notes", "no_longer").search(folded) is not None
+        return not says_nothing(text) and (is_no or is_over or (bool(STOP_HINTS.search(folded)) and takes_back(text)))
 
 
 class ReplyColumn(CellFinder):
@@ -594,5 +597,6 @@ def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn | Repl
     places = {one.place for one in unread}
     silent = [one for one in table.columns if _is_of_preset_alone(one) and one.header.index not in places]
     silent = [one for one in silent if _HEADER_WORDS_OF_NAMES.isdisjoint(one.header.words)]
-    facts = [FactColumn(one) for one in [*(one for one in table.columns if one.field in FACT_FIELDS), *silent]]
+    watched = [one for one in table.columns if one.field in FACT_FIELDS | _REJECTING_DATES]
+    facts = list(map(FactColumn, [*watched, *silent]))
     return [*unread, *facts, *_reply_columns(table)]

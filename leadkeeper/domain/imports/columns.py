@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from operator import eq
 
 from leadkeeper.domain import consent, partner
@@ -232,9 +232,7 @@ def map_columns(
     ]
     about_each = companies_asked([header.asked for header in headers], companies)
     named = [_with_companies(one, about, companies) for (one, _), about in zip(columns, about_each, strict=True)]
-    for before, column in pairwise(named):
-        if column.is_unread and before.companies and _is_none_of(column.header.words, before.header.words):
-            named[column.header.index] = replace(column, looks_like="refused_partners")
+    named = [replace(one, looks_like="refused_partners") if _is_none_of(one, named, rows) else one for one in named]
     asking_each = [(_asks_partners(one, rows, companies), _may_be_box(one.header, rows)) for one in named]
     named = _continued(named, asking_each)
     if all(column.field != "email" for column in named):  # else it may be somebody else's address
@@ -267,9 +265,21 @@ def _without_others(columns: list[ImportColumn]) -> list[ImportColumn]:
     return [replace(one, looks_like=None) if other else one for one, other in zip(columns, is_other, strict=True)]
 
 
-def _is_none_of(words: Sequence[str], before: Sequence[str]) -> bool:
-    """Whether a header is the last option of the question before it: "Aucun", "… votre adresse à : Aucun"."""
-    return consent.asks_for_none(words[len([*takewhile(bool, map(eq, words, before))]) :], is_last_option=True)
+def _is_none_of(column: ImportColumn, columns: Sequence[ImportColumn], rows: Rows) -> bool:
+    """Whether a column is the option that refuses all others: "Aucun, merci", "… votre adresse à : Aucun".
+
+    Behind one that names a company it needs no more than its header; elsewhere a "Personne" or a "No" must be ticked.
+    """
+    words, at = column.header.words, column.header.index
+    answers = [(one, one.header.index == at - 1) for one in columns if one.companies or one.field in ANSWER_FIELDS]
+    options = [(one, is_next) for one, is_next in answers if one.companies or is_next]
+    left = [(words[len([*takewhile(bool, map(eq, words, one.header.words))]) :], one, at) for one, at in options]
+    none = [
+        is_next and bool(one.companies) and own != ("no",)
+        for own, one, is_next in left
+        if consent.asks_for_none(own, is_last_option=True) or (own != words and speaks_of_leaving(own))
+    ]
+    return column.is_unread and bool(none) and (any(none) or _may_be_box(column.header, rows))
 
 
 def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, bool]]) -> list[ImportColumn]:
