@@ -71,11 +71,9 @@ SAMPLE: dict[str, Any] = {
 }
 LISTS = (ListVersion("main-1", "2026-03-12T10:00:00+01:00"), ListVersion("main-2", "2026-05-02"))
 NAMED = FactNames((Form("quiz", "Site quiz"), FormVersion("quiz-v1")), LISTS)
-CALLED = {"cell", "child", "chosen", "column", "unread", "dated", "ended", "record", "refusal", "other", "unconfirmed"} | {
-    "answer", "file", "line",
-}  # fmt: skip
-"""What `FactNames` gives of what a note keeps of a cell, of a consent with a date, and of another record; last, where
-an answer stands that was not understood."""
+CALLED = {"cell", "child", "chosen", "column", "unread", "dated", "ended", "record", "refusal", "other", "unconfirmed"}
+CALLED |= {"answer", "file", "line"}  # where an answer stands that was not understood
+"""What `FactNames` gives of what a note keeps of a cell, of a consent with a date, and of another record."""
 RAISED = sorted(set(raised.objections()), key=lambda one: (one.rule, one.code))
 SPOKEN = [one for one in RAISED if one.code != "denied"]
 
