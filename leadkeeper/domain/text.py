@@ -211,6 +211,12 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     return compiled_at_use(partial(_branches, sorted(words)))
 
 
+def hints(table: str, name: str, more: str) -> re.Pattern[str]:
+    """Return a pattern of parts of texts in a list of words, with `~` for a blank, or of an expression next to it."""
+    parts = any_of(part.replace("~", " ") for part in word_set(table, name))
+    return compiled_at_use(lambda: f"{parts.pattern}|{expression(table, more)}")
+
+
 def _branches(words: Sequence[str]) -> str:
     if not words[0]:
         return ""

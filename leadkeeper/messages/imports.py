@@ -66,6 +66,7 @@ WHY = {
     "contained-name": N_("Recognised by a word in the header."),
     "other-content": N_("The header mentions “{name}”, but the cells contain something else. Not used, but kept."),
     "somebody-else": N_("The header speaks of somebody else (“{name}”). Not used, but kept."),
+    "perhaps-somebody-else": N_("The header speaks of “{name}”. Choose the field if these are the people of the list."),
     "answers": N_("The header mentions “{name}”, but the cells are answers. If it is a consent, choose which one."),
     "taken": N_("Only one column can have this meaning, and “{header}” has it already. Not used, but kept."),
     "taken-answer": N_("“{header}” gives the consent. A refusal in this column counts as well."),
@@ -78,20 +79,11 @@ WHY = {
 """Why a column feeds its field, or none."""
 
 _PROGRAMS = {
-    "linkedin-connections": "LinkedIn",
-    "linkedin-leads": "LinkedIn",
-    "google-contacts": "Google Contacts",
-    "google-forms": "Google Forms",
-    "outlook-contacts": "Outlook",
-    "meta-leads": "Meta",
-    "tiktok-leads": "TikTok",
-    "vcard": "vCard",
-    "hubspot": "HubSpot",
-    "woocommerce": "WooCommerce",
-    "prestashop": "PrestaShop",
-    "gravity-forms": "Gravity Forms",
-    "wpforms": "WPForms",
-}
+    "linkedin-connections": "LinkedIn", "linkedin-leads": "LinkedIn", "google-contacts": "Google Contacts",
+    "google-forms": "Google Forms", "outlook-contacts": "Outlook", "meta-leads": "Meta", "tiktok-leads": "TikTok",
+    "vcard": "vCard", "hubspot": "HubSpot", "woocommerce": "WooCommerce", "prestashop": "PrestaShop",
+    "gravity-forms": "Gravity Forms", "wpforms": "WPForms",
+}  # fmt: skip
 """Names of programs that are written otherwise than their code with a capital."""
 
 
@@ -163,6 +155,9 @@ WARNINGS = {
     "member-ignored": N_("Some files of the ZIP are not read: they are not lists like the others."),
     "ragged-rows": N_("Some rows are shorter than the header. Their last columns count as empty."),
     "columns-dropped": N_("Columns about bank cards are left out: they have no place in a lead book."),
+    "legend-of-nobody": N_(
+        "A legend tells by a mark who refused, and no row with an address or a number has it. Look who is meant."
+    ),
     "unsubscribed-unread": N_(
         "A column may say who unsubscribed or refused, or which partners were chosen, and it is not used. "
         "Choose its meaning; until then these people wait in Review."

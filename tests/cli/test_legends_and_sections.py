@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from leadkeeper.domain.imports.turns import LegendWatch
+from leadkeeper.domain.imports.legends import LegendWatch
 from leadkeeper.domain.suppression import heads_leavers
 from tests.cli.made_cli import NOW, call, told
 from tests.made_archive import archive, restored
@@ -141,13 +141,82 @@ def test_a_legend_of_a_code_holds_those_who_have_the_code_alone(book: Path, lege
     rows = {"above": [[legend], *rows], "below": [rows[0], [legend], *rows[1:]]}.get(place, rows)
     report = brought(book, rows, {"Légende": [[legend], ["R8 = injoignable"]]} if place == "sheet" else {})
     assert shared(book) == {"lea", "ana"}
-    assert waits_for(report)[1] == [legend]
+    assert waits_for(report)[1] == [f"Légende : {legend}" if place == "sheet" else legend]
 
 
 @pytest.mark.parametrize("title", ["R7 : désinscrits", "STOP = ne plus contacter", "Désinscrits = à exclure"])
 def test_a_title_that_may_be_one_of_people_still_holds_those_below_it(book: Path, title: str) -> None:
     brought(book, [HEADER, yes("lea"), [title], yes("hugo")])
     assert shared(book) == {"lea"}
+
+
+NAMED = ["Nom", *HEADER]
+
+
+def called(*names: str) -> Rows:
+    return [NAMED, *([name, *yes(f"p{at}")] for at, name in enumerate(names))]
+
+
+@pytest.mark.parametrize(
+    ("legend", "name"),
+    [
+        ("* a changé d’avis, ne plus transmettre", "Noir *"), ("* = ne veut plus des partenaires", "*Noir"),
+        ("Les noms avec * ont changé d’avis", "Noir* Zoé"), ("** : a retiré son accord", "** Noir"),
+        ("(r) = retirée", "Noir (r)"), ("(1) a retiré son accord", "Noir (1)"), ("† a refusé ensuite", "Noir†"),
+        ("Les noms avec une étoile ont retiré leur accord", "Noir ★"), ("X = ne veut pas", "Noir X"),
+        ("Celles qui ne veulent plus sont marquées d'une *", "Noir*"), ("* has withdrawn", "Noir *"),
+        ("[d] = désinscrite", "[d] Noir"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["below", "sheet", "comment", "beside"])
+def test_a_legend_holds_those_with_its_mark_at_their_name(book: Path, legend: str, name: str, place: str) -> None:
+    rows = [list(row) for row in called("Blanc", name, "Rose-Marie Durand")]
+    sheets: Mapping[str, Rows] = {"Légende": [[legend]]} if place == "sheet" else {}
+    rows = [*rows, [], [legend]] if place == "below" else rows
+    if place == "beside":
+        rows[0] += [None, legend]
+    report = brought(book, rows, sheets, {"A1": legend} if place == "comment" else {})
+    assert shared(book) == {"p0", "p2"}
+    assert waits_for(report)[1] == [f"Légende : {legend}" if place == "sheet" else legend]
+    assert "legend-of-nobody" not in report["warnings"]
+
+
+@pytest.mark.parametrize("legend", ["Les noms avec * ont changé d’avis", "* : a retiré son accord", "* = désinscrite"])
+def test_a_legend_above_the_table_holds_them_too(book: Path, legend: str) -> None:
+    brought(book, [[legend], *called("Blanc", "Noir *")])
+    assert "p1" not in shared(book)
+
+
+@pytest.mark.parametrize("title", ["*** NE PLUS CONTACTER ***", "* Désinscrits", "(2) désinscrits"])
+def test_a_title_with_stars_holds_those_below_it(book: Path, title: str) -> None:
+    brought(book, [*called("Blanc"), [title], ["Noir", *yes("p1")]])
+    assert shared(book) == {"p0"}
+
+
+def test_a_legend_of_capitals_holds_everybody(book: Path) -> None:
+    report = brought(book, [["Les noms en MAJUSCULES se sont désinscrites"], *called("Blanc", "NOIR")])
+    assert shared(book) == set()
+    assert "colours-unread" in report["warnings"]
+
+
+@pytest.mark.parametrize("place", ["below", "sheet"])
+def test_a_legend_with_a_mark_that_nobody_has_is_said(book: Path, place: str) -> None:
+    legend = "* a changé d’avis, ne plus transmettre"
+    rows = called("Blanc", "Noir")
+    sheets: Mapping[str, Rows] = {"Légende": [[legend]]} if place == "sheet" else {}
+    report = brought(book, [*rows, [], [legend]] if place == "below" else rows, sheets)
+    assert shared(book) == {"p0", "p1"}
+    assert report["details"]["legend-of-nobody"]["texts"] == (
+        [[legend, 5]] if place == "below" else [[f"Légende : {legend}", 0]]
+    )
+    words = call("inspect", book.with_name("à la main.xlsx"), "--lang", "fr").output
+    assert legend in words
+
+
+@pytest.mark.parametrize("name", ["Noir", "Marie-X Noir", "Noir 1", "l'Étoile", "Xavier", "A* cuisine", "Paris (75)"])
+def test_a_cell_without_the_mark_waits_for_no_legend(book: Path, name: str) -> None:
+    brought(book, [*called(name), [], ["X = refus"], ["1 = refus"], ["(r) = retirée"], ["** a retiré son accord"]])
+    assert shared(book) == {"p0"}
 
 
 def test_codes_in_a_header_count_in_its_column_alone(book: Path) -> None:

@@ -8,7 +8,7 @@ from leadkeeper.domain.imports.columns import (
     map_columns,
     proposals,
 )
-from leadkeeper.domain.imports.headers import read_headers
+from leadkeeper.domain.imports.headers import name_words, read_headers
 from leadkeeper.domain.imports.presets import (
     answers_by_hand,
     by_name,
@@ -277,7 +277,7 @@ def test_an_answer_has_three_parts(text: str) -> None:
     ("other", "own"),
     [
         ("Email du parrain", "Email"), ("E-mail d'un ami à inviter", "Votre e-mail"), ("Referrer email", "Email"),
-        ("Owner Email", "Email"), ("Email payeur", "Adresse mail"), ("E-mail du parent", "E-mail de l'enfant"),
+        ("Owner Email", "Email"), ("Email payeur", "Adresse mail"),
         ("Email de votre employeur", "Quelle est votre adresse e-mail ?"), ("E-mail du conjoint", "E-mail"),
         ("Téléphone du parrain", "Votre téléphone"), ("Emergency contact phone", "Phone number"),
     ],
@@ -293,6 +293,78 @@ def test_the_address_of_somebody_else_is_never_that_of_the_person(other: str, ow
 def test_who_made_the_record_is_not_the_person(header: str) -> None:
     columns = _mapped(f"email;{header}", "a@x.example;b@x.example")
     assert _fields(columns) == {"email": "email", header: None}
+
+
+def _asked(*titles: str) -> tuple[dict[str, str | None], dict[str, str]]:
+    """What columns with these titles feed, and what is proposed."""
+    cells = ["0639980001" if {*name_words(one)} & {"tel", "telephone", "portable"} else "a@x.example" for one in titles]
+    named = ["Lou" if cell[0] == "a" and not {*name_words(one)} & {"mail", "courriel"} else cell
+             for one, cell in zip(titles, cells, strict=True)]  # fmt: skip
+    columns = _mapped(";".join(titles), ";".join(named))
+    return _fields(columns), proposals(list(columns.values()))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Téléphone de la personne à prévenir", "Tél bénéficiaire", "Portable enfant", "Téléphone propriétaire",
+        "E-mail bénéficiaire", "E-mail de la personne qui reçoit le cadeau", "Courriel du représentant légal",
+        "E-mail de votre amie", "E-mail du conjoint", "E-mail conseillère", "Tél mari", "Téléphone du parent",
+        "Téléphone conseillère", "Contact urgence (tél)", "E-mail du manager", "Mail du bailleur", "E-mail du médecin",
+        "E-mail de votre collègue", "Mail de la grand-mère",
+        "Courriel de la responsable légale", "E-mail du professeur",
+        "E-mail contact facturation", "Tél en cas d'urgence", "E-mail child", "Gift e-mail", "E-mail next of kin",
+        "E-mail du voisin", "E-mail secrétaire", "Tél. 2e personne", "E-mail accompagnant", "E-mail de l'employeur",
+    ],
+)  # fmt: skip
+def test_the_address_or_number_of_somebody_else_is_neither_taken_nor_proposed(title: str) -> None:
+    other = ["Téléphone"] if "mail" in title.lower() or "courriel" in title.lower() else ["E-mail"]
+    other += ["E-mail locataire"] if "propriétaire" in title else []
+    fields, proposed = _asked("Nom", "Prénom", title, *other)
+    assert fields[title] is None
+    assert title not in proposed
+    columns = _mapped(f"Nom;{title}", "Durand;a@x.example")
+    assert columns[title].why.code in ("somebody-else", "other-content", "perhaps-somebody-else")
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Nom marraine", "E-mail marraine", "Nom de la filleule", "E-mail de la filleule", "Tél. filleule"),
+        ("Parrain", "E-mail du parrain", "Prénom du filleul", "E-mail du filleul", "Portable du filleul"),
+        ("Responsable formation", "E-mail responsable", "Stagiaire", "E-mail stagiaire", "Portable stagiaire"),
+        ("Élève", "E-mail de l'élève", "E-mail de la mère", "Portable de la mère"),
+        ("Nom locataire", "E-mail locataire", "Nom propriétaire", "E-mail propriétaire", "Téléphone propriétaire"),
+        ("E-mail du parent", "Nom", "E-mail de l'enfant"),
+    ],
+)  # fmt: skip
+def test_of_two_people_in_a_row_nobody_can_tell_who_is_meant(titles: tuple[str, ...]) -> None:
+    fields, proposed = _asked(*titles)
+    assert not {"email", "phone"} & {*fields.values()}
+    assert proposed == {}
+
+
+@pytest.mark.parametrize(
+    ("titles", "asked"),
+    [
+        (("Nom stagiaire", "Prénom stagiaire", "E-mail stagiaire", "Portable stagiaire"), "email phone"),
+        (("Nom", "Prénom", "Mail élève"), "email"), (("Nom du parrain", "E-mail du parrain"), "email"),
+        (("Raison sociale", "Responsable", "E-mail responsable"), "email"), (("Nom", "E-mail", "Tél patient"), "phone"),
+    ],
+)  # fmt: skip
+def test_who_may_be_the_person_is_asked(titles: tuple[str, ...], asked: str) -> None:
+    fields, proposed = _asked(*titles)
+    assert [*proposed.values()] == asked.split()
+    assert all(fields[title] is None for title in proposed)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["E-mail du client", "Téléphone du contact", "Portable participant(e)", "E-mail acheteuse", "Billing email"],
+)
+def test_a_word_for_the_people_of_a_list_is_nobody_else(title: str) -> None:
+    fields, _ = _asked("Nom", title)
+    assert fields[title] in ("email", "phone")
 
 
 def test_it_is_proposed_where_the_file_has_no_other() -> None:

@@ -35,7 +35,37 @@ def test_a_no_in_a_fact_is_found(field: str, text: str) -> None:
     assert _refuse(field, [text, "Durand", ""]) == {text}
 
 
-@pytest.mark.parametrize("field", ["last_name", "company", "job_title", "email"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Foucher Brigitte STOP", "STOP Fontaine", "Noir (pas Raoul)", "Noir †", "Noir NPC",
+        "Noir ne veut plus", "DCD Noir", "Noir (retirée)", "Noir / refus", "Noir – NON", "Noir RGPD",
+        "feu Noir", "Noir (stop)", "Noir - désabonnée", "Noir OUT", "Noir (sans partenaires)", "Noir *non*",
+        "NON Noir", "Noir - KO", "Noir 🚫", "Noir : à retirer", "Noir (que nous)", "Noir sauf SMS",
+        "Noir - sortie", "Noir n'est plus d'accord", "Noir plus intéressée", "Noir a changé d'avis",
+        "Noir do not share", "Mme Feu", "Non", "No", "Stop", "Noir rétractation", "Noir (perso seulement)",
+        "Noir, décédée", "Noir [STOP]", "Noir STOP2", "Noir désinscrite le 3/11", "Noir demande suppression",
+        "Noir (blacklist)",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["first_name", "last_name", "full_name"])
+def test_a_no_in_a_name_is_found_as_in_a_note(field: str, name: str) -> None:
+    assert _refuse(field, [name, "Durand"]) == {name}
+
+
+def test_names_are_left_alone() -> None:
+    names = [
+        "Marie-Thérèse d'Aubigné", "Anne Sanson", "Stopford", "Robinson", "Cédric Blackstone",
+        "Jean de La Fontaine", "Noir (née Durand)", "Noir / Petit", "Nonnotte", "Mortier", "Feuillade",
+        "Le Quesne", "Sans Marie", "Que Nguyen", "L'Hostis", "Paul Pas", "Plus", "Le Fin Marie", "Noir (06)",
+        "Noir - Paris", "Nguyen Thi No", "Retureau", "Barré Léa", "Excoffier", "M. et Mme Petit", "Marie X",
+        "Noir (ex Durand)", "Durand, Marie", "Durand & fils", "Jamais", "Merci", "Dupont-Stop", "Stop-Zoé",
+        "Jean Non-Stop", "Ko Min", "Refusniks", "Sophie Demandre", "Opportune", "Mercédès",
+    ]  # fmt: skip
+    assert _refuse("full_name", names) == set()
+
+
+@pytest.mark.parametrize("field", ["company", "job_title", "email"])
 def test_ordinary_facts_are_left_alone(field: str) -> None:
     ordinary = [
         "Stop Pub SARL", "Non Stop", "Pit-Stop", "Stop Tabac", "Auto Stop SAS", "Sans Contact SAS", "Contact Plus",

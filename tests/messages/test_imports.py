@@ -21,7 +21,7 @@ erased-again refusals-of-nobody title-or-note colours-unread hidden-rows hidden-
 mixed-encoding mojibake no-rows nul-bytes outside-form phone-zero-restored ragged-rows role-address same-file
 same-instant everybody-left perhaps-left several-addresses several-sheets stray-quote unknown-form-rows unknown-partner
 country-unread no-channel-chosen rows-not-sent asked-otherwise addresses-dead addresses-unread leavers-alike
-names-without-yes never-confirmed question-set-aside sms-with-calls
+legend-of-nobody names-without-yes never-confirmed question-set-aside sms-with-calls
 age-unclear age-unread bounces-unread cell-comments form-overruled own-references comments-unreadable channel-named
 unsubscribed-unread consent-ends-unread answers-unread note-says-stop short-row-answers meaning-proposed
 consents-without-form no-answers yes-undated corrections-of-others""".split()

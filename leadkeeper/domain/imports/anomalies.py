@@ -6,18 +6,17 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import compress, islice
 from operator import eq, or_
 from types import MappingProxyType
 from typing import Any
 
-from leadkeeper import word_table
 from leadkeeper.domain import consent
 from leadkeeper.domain import text as text_domain
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer, says_nothing, stays
 from leadkeeper.domain.email import PLAIN, read_addresses
-from leadkeeper.domain.imports import headers
+from leadkeeper.domain.imports import headers, presets
 from leadkeeper.domain.imports.answer_scope import chooses_nobody, excepts, excepts_a_company, refused_channels
 from leadkeeper.domain.imports.columns import ImportColumn, map_columns, proposed_field
 from leadkeeper.domain.imports.dates import has_time, in_paris, is_day, to_the_second
@@ -32,6 +31,7 @@ from leadkeeper.domain.imports.headers import (
     REVERSED_FIELDS,
     read_headers,
 )
+from leadkeeper.domain.imports.leaving import STATE_SEPARATORS, state_cells
 from leadkeeper.domain.imports.presets import Preset, bounce_reader, question_places
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.partner import CompanyName
@@ -46,8 +46,8 @@ from leadkeeper.domain.text import (
     cell_text,
     cells_at,
     fold,
+    hints,
     holds_in_remarks,
-    listed,
     pattern,
     spoken,
     word_set,
@@ -160,23 +160,7 @@ _HEADER_WORDS_OF_NAMES = word_set("titles", "of_names")
 """Words of headers of colleagues, of things with a name ("Stop à la faim"), and of orders that ended."""
 _UNTICKED = re.compile(r"(?:case )?(?:non|pas) cochee?")
 _THIRD_PARTY_WORDS = frozenset("partenaire partenaires partner partners tiers".split())
-_STATE_SEPARATORS = str.maketrans("", "", " _-:–./#")
 _ERASED_STATES = frozenset("oublie oubliee forgotten erased efface effacee".split())
-
-
-@cache
-def _cells(kind: str) -> frozenset[str]:
-    """The cells of a list under [cells] of `resources/words/columns.toml`, without `_STATE_SEPARATORS`.
-
-    Of complaints: the same in a column about bounces, where "Blocked" is a passing bounce.
-    """
-    if kind == "complaints":
-        return frozenset(
-            one for one in _cells("opted_out") if re.search("spam|complain|plainte|plaignant|suppress", one)
-        )
-    words = (word.translate(_STATE_SEPARATORS) for word in listed(word_table("columns")["cells"][kind]))
-    endings = {f"{word}{ending}" for word in words for ending in ("", "e", "s", "es")}
-    return frozenset(endings - {"retraite", "retraites"})  # who has stopped working
 
 
 _MESSAGE_WORDS = frozenset("email emails mail courriel newsletter newsletters sms mailing emailing abonne".split())
@@ -250,14 +234,14 @@ class UnreadColumn(CellFinder):
         self._asks_about_partners = not self._is_mapped and is_about_partners
         self._unticked = column.meanings
         self._asks_to_contact = not self._is_mapped and consent.asks_to_contact(titled)
-        self._states = _cells("opted_out") | (frozenset() if _MESSAGE_WORDS.isdisjoint(titled) else _cells("ended"))
+        self._states = state_cells("opted_out") | (state_cells("ended") if _MESSAGE_WORDS & {*titled} else frozenset())
         self._is_about_a_thing = headers.is_about_a_thing(self._words) or (column.field == "stage" and self._is_mapped)
         self._asks_for_consent = self._asks_to_contact or consent.asks_for_consent(titled)
         self._states |= _ERASED_STATES if self._asks_for_consent else frozenset()
         words = frozenset(titled) - {"d", "de", "du", "e"}
         self._asks_who_confirmed = bool(words) and words <= _SUBSCRIPTION_WORDS | _OPT_IN_WORDS | _CONFIRMED_WORDS
         is_status = not words.isdisjoint(_STATE_WORDS)
-        self._states |= _cells("left") if is_status and words <= _SUBSCRIPTION_WORDS | _OF_PERSONS else frozenset()
+        self._states |= state_cells("left") if is_status and words <= _SUBSCRIPTION_WORDS | _OF_PERSONS else frozenset()
         self._tells_subscribers = self._asks_who_confirmed and is_status and not words.isdisjoint(_SUBSCRIBER_WORDS)
         is_free = self.is_note or self._asks_for_consent or self._asks_who_confirmed
         self._is_of_things = headers.is_title_of("things", self._words) and not self._asks_for_consent
@@ -342,11 +326,11 @@ class UnreadColumn(CellFinder):
         result: set[Cell] = departures | stops | {cell for cell, text in remarks if holds_in_remarks(text)}
         if self._gone:
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_STATE_WORD.findall(text))}
-        mapped_states = self._states if self.is_read else _cells("complaints") if self._is_about_bounces else None
+        mapped_states = self._states if self.is_read else state_cells("complaints") if self._is_about_bounces else None
         states = mapped_states if self._is_mapped else self._states
         if states and not (self._is_about_a_thing or self._is_of_things):
             parts = {cell: _TAG_SEPARATOR.split(text) if self._holds_tags else [text] for cell, text in folded.items()}
-            plain = {cell: {part.translate(_STATE_SEPARATORS) for part in some} for cell, some in parts.items()}
+            plain = {cell: {part.translate(STATE_SEPARATORS) for part in some} for cell, some in parts.items()}
             result |= {cell for cell, some in plain.items() if not states.isdisjoint(some)}
         if self._is_mapped:
             return result | {cell for cell, text in texts.items() if self._is_unconfirmed(text)}
@@ -363,7 +347,7 @@ class UnreadColumn(CellFinder):
         if self._is_remark and _IN_NOTES_ALONE.fullmatch(spoken(text)):
             return True
         texts = (text, *_TAG_SEPARATOR.split(text)) if self._holds_tags else (text,)
-        if self._holds_tags and any(fold(one).translate(_STATE_SEPARATORS) in _cells("tags") for one in texts):
+        if self._holds_tags and any(fold(one).translate(STATE_SEPARATORS) in state_cells("tags") for one in texts):
             return True
         return any(map(says_stop, texts)) and not (self._holds_names and _SAYS_LEFT.search(fold(text)) is None)
 
@@ -493,7 +477,8 @@ _LEFT_HINTS = any_of(
     " phone mail write stop dnc refus oppos suppr effac merci retir enlev radi"
     " oubli remove delet envoy transm partag vend".split()
 )
-_SAYS_LEFT = pattern("notes", "says_left")
+_SAYS_LEFT, _REFUSED_IN_NAME = pattern("notes", "says_left"), pattern("persons", "refused_in_name")
+_NAME_HINTS = hints("persons", "name_hints", "name_signs")  # takes 5 µs, the pattern itself 30
 _LETTER, _TWO_LETTERS = re.compile("[A-Za-z]"), re.compile("[A-Za-z]{2}")
 _REACH_PATTERNS = {
     "email": re.compile(r"<[^<>]*>|[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+"),
@@ -509,14 +494,16 @@ _SIGNS, _NEGATED = " ()[]:;,.-–—/*", re.compile(r"\b(?:pas|not)\b")
 class FactColumn(CellFinder):
     """A column of a person's facts; finds cells that also say that this person left.
 
-    Stricter than for notes, because companies and jobs are called "Stop Pub", "Bloctel" or "Responsable des plaintes".
+    Of names each that may refuse, as in a note; else stricter, because companies and jobs are called "Stop Pub",
+    "Bloctel" or "Responsable des plaintes". `companies`: see `UnreadColumn`.
     """
 
     is_note, is_read, holds_answers = True, False, False
 
-    def __init__(self, column: ImportColumn) -> None:
+    def __init__(self, column: ImportColumn, companies: Sequence[CompanyName] = ()) -> None:
         super().__init__()
         self.place, self.header = column.header.index, column.header.text
+        self._holds_names, self._companies, self._trades = _are_names(column), companies, TradeWords(companies)
         self._reaches = next((way for kind, way in _REACH_PATTERNS.items() if kind in (column.field or "")), None)
         self._holds_dates = column.field in _REJECTING_DATES
         is_phone = self._reaches is _REACH_PATTERNS["phone"]
@@ -535,6 +522,9 @@ class FactColumn(CellFinder):
             result = {one for one, note in said.items() if says_stop(note) or self._ends_with_no(note)}
             texts = rest
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
+        if self._holds_names:
+            asked = (cell for cell, text in folded.items() if _NAME_HINTS.search(text) or text.count(" ") > 2)
+            return {cell for cell in asked if self._refuses(texts[cell])}
         hinting = {one: text for one, text in folded.items() if _LEFT_HINTS.search(text)}
         left = {one for one, text in hinting.items() if _SAYS_LEFT.search(fold(text)) and not _WEB_PAGE.fullmatch(text)}
         return result | left
@@ -545,12 +535,24 @@ class FactColumn(CellFinder):
         is_no = read_answer(note.strip(_SIGNS)) in (NO, WITHDRAWN)
         return is_no or (_NEGATED.search(fold(note)) is None and takes_back(note))
 
+    def _refuses(self, name: str) -> bool:
+        """Whether a name also says that somebody refuses or has died: "Dubois Léa (pas Raoul)"."""
+        joined = re.sub(r"(?<=\w)-(?=\w)", "", fold(name))  # "Dupont-Stop" is a name
+        is_said = _REFUSED_IN_NAME.search(fold(name)) is not None or says_stop(joined)
+        return is_said or excepts_a_company(name, self._companies) or self._trades.narrows(name)
+
     def _takes_back(self, text: str) -> bool:
         """Whether a cell of a date says no in its place: "retiré le 3 mai", "non"."""
         is_no = len(text) <= _MAX_ANSWER_CHARS and read_answer(text) in (NO, WITHDRAWN)
         folded = fold(text)
         is_over = pattern("notes", "no_longer").search(folded) is not None
         return not says_nothing(text) and (is_no or is_over or (bool(STOP_HINTS.search(folded)) and takes_back(text)))
+
+
+def _are_names(column: ImportColumn) -> bool:
+    is_kept = column.field is None and not column.is_dropped
+    known = headers.known_field(column.header.key) if is_kept else column.field
+    return known in presets.NAME_FIELDS or (is_kept and presets.is_title_of_people(column.header))
 
 
 class ReplyColumn(CellFinder):
@@ -597,6 +599,7 @@ def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn | Repl
     places = {one.place for one in unread}
     silent = [one for one in table.columns if _is_of_preset_alone(one) and one.header.index not in places]
     silent = [one for one in silent if _HEADER_WORDS_OF_NAMES.isdisjoint(one.header.words)]
-    watched = [one for one in table.columns if one.field in FACT_FIELDS | _REJECTING_DATES]
-    facts = list(map(FactColumn, [*watched, *silent]))
-    return [*unread, *facts, *_reply_columns(table)]
+    watched = FACT_FIELDS | _REJECTING_DATES
+    facts = [*(one for one in table.columns if one.field in watched or _are_names(one)), *silent]
+    found = [FactColumn(one, table.companies) for one in facts]
+    return [*unread, *found, *_reply_columns(table)]

@@ -1,4 +1,4 @@
-"""Channels that a person chose, or a question leaves open: "Par quel moyen ?", a box for SMS next to a general yes."""
+"""Channels that a person chose, or a question leaves open ("Par quel moyen ?"), and addresses of somebody else."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from leadkeeper.domain.consent import (
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.imports.headers import (
     CHANNEL_SYNONYMS,
+    OTHER_PEOPLE,
+    Header,
+    contained_field,
     name_words,
     named_channels,
     names_another_channel,
@@ -27,7 +30,7 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_writing,
     title_words,
 )
-from leadkeeper.domain.text import fold, pattern
+from leadkeeper.domain.text import fold, pattern, word_set
 
 if TYPE_CHECKING:
     from leadkeeper.domain.imports.columns import ImportColumn
@@ -309,3 +312,50 @@ def wider_columns(
     is_without_yes = not any((one or "").startswith("consent_partners") for one in meanings - _PROOF_FIELDS)
     names = [one.header.text for one in columns if one.field == "consent_partner_names" and is_without_yes]
     return {CHANNEL_NAMED: wide, NAMES_WITHOUT_YES: names}
+
+
+_OTHERS, _PERHAPS_OTHERS = word_set("persons", "others"), word_set("persons", "perhaps_others")
+_OTHERS_IN_WORDS = pattern("persons", "others_in_words")
+_NAMES = frozenset({"first_name", "last_name", "full_name"})
+_REACH = frozenset({"email", "phone"})
+_WORD = re.compile(r"[^\W_]+")
+
+
+def somebody_else(header: Header, field_name: str) -> str | None:
+    """Return the words by which a title speaks of somebody else than the person of the row, as far as `field_name`.
+
+    A pupil, a tenant or a manager may be the person or not: nobody takes their address or number for granted.
+    """
+    words = OTHER_PEOPLE if field_name not in _REACH | _NAMES else OTHER_PEOPLE | _OTHERS
+    words = words | _PERHAPS_OTHERS if field_name in _REACH else words
+    if word := next((one for one in header.words if one in words), None):
+        return next((one for one in _WORD.findall(header.base) if fold(one) == word), word)
+    several = _OTHERS_IN_WORDS.search(fold(header.base)) if field_name in _REACH | _NAMES else None
+    is_alike = several is not None and len(fold(header.base)) == len(header.base)
+    return several and (header.base[slice(*several.span())] if is_alike else several[0])
+
+
+def reaches_the_person(column: ImportColumn, columns: Sequence[ImportColumn]) -> bool:
+    """Whether the address or number of somebody else is that of the people of the list: nobody else is in it.
+
+    Nor is a second address, and there are names of the same people ("Nom du parrain") or the title may be one of a list
+    ("E-mail élève").
+    """
+    field_name, who = _field_inside(column.header), _people_in(column.header) or ""
+    named = [one for one in columns if _field_inside(one.header) in _NAMES or not one.header.words[1:]]
+    others = {_people_in(one.header) for one in columns} - {None, who}
+    same = [one for one in columns if field_name in (one.field, _field_inside(one.header))]
+    are_plain = any(one.field in _NAMES and not _people_in(one.header) for one in named)
+    is_named = any(_people_in(one.header) == who for one in named)
+    are_these = not are_plain if is_named else not _PERHAPS_OTHERS.isdisjoint((who, f"{who}s"))
+    return field_name in _REACH and not others and len(same) == 1 and are_these
+
+
+def _people_in(header: Header) -> str | None:
+    word = somebody_else(header, "email")
+    return word and fold(word).rstrip("s")
+
+
+def _field_inside(header: Header) -> str | None:
+    inside = contained_field(header.words)
+    return inside[0] if inside else None

@@ -15,13 +15,18 @@ from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import may_hold_addresses, says_bounced
 from leadkeeper.domain.imports import answer_scope
 from leadkeeper.domain.imports.ages import holds_ages, holds_days, tells_when_confirmed
-from leadkeeper.domain.imports.channels import field_of_channel, may_ask_channels, tells_channels
+from leadkeeper.domain.imports.channels import (
+    field_of_channel,
+    may_ask_channels,
+    reaches_the_person,
+    somebody_else,
+    tells_channels,
+)
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     DATE_FIELDS,
     LEAVING_FIELDS,
     NOTE_WORDS,
-    OTHER_PEOPLE,
     REVERSED_FIELDS,
     SEVERAL,
     Header,
@@ -254,15 +259,12 @@ def map_columns(
 
 
 def _without_others(columns: list[ImportColumn]) -> list[ImportColumn]:
-    """The columns; an address of somebody else seems to be nobody's here if that person's name stands in the list too.
-
-    "Email payeur" next to "Nom payeur" and "Nom participant" reaches who paid, not who came.
-    """
-    others = {one.header.index: one.why.facts["name"] for one in columns if one.why.code == "somebody-else"}
-    named = {others[one.header.index] for one in columns if one.header.index in others and one.looks_like is None}
-    has_names = not _NAME_FIELDS.isdisjoint({one.field for one in columns})
-    is_other = [has_names and others.get(one.header.index) in named for one in columns]
-    return [replace(one, looks_like=None) if other else one for one, other in zip(columns, is_other, strict=True)]
+    """The columns; an address or number of somebody else is proposed only where these may be the people of the list."""
+    result = columns[:]
+    for one in (one for one in columns if one.why.code == "somebody-else"):
+        perhaps = replace(one, why=Why("perhaps-somebody-else", one.why.facts))
+        result[one.header.index] = perhaps if reaches_the_person(one, columns) else replace(one, looks_like=None)
+    return result
 
 
 def _is_none_of(column: ImportColumn, columns: Sequence[ImportColumn], rows: Rows) -> bool:
@@ -494,10 +496,8 @@ def _meaning_of_question(header: Header, rows: Rows) -> tuple[ImportColumn, int]
     is_against = speaks_against(header.words) or names_hard_bounces(header.words) or asks_by_channel(header.words)
     if field_name in ("email", "phone") and not (looks_like(field_name, texts) and (texts or not is_against)):
         return ImportColumn(header, None, Why("other-content", {"name": name})), 4
-    other_person = next((word for word in header.words if word in OTHER_PEOPLE), None)
-    if other_person and field_name in _PERSON_FIELDS:
-        likely = field_name if field_name in ("email", "phone") else None
-        return ImportColumn(header, None, Why("somebody-else", {"name": other_person}), looks_like=likely), 4
+    if field_name in _PERSON_FIELDS and (other_person := somebody_else(header, field_name)):
+        return ImportColumn(header, None, Why("somebody-else", {"name": other_person}), looks_like=field_name), 4
     if _are_answers(header, rows, share=1):  # "J'accepte que la société … "
         return ImportColumn(header, None, Why("answers", {"name": name})), 4
     return ImportColumn(header, field_name, Why("contained-name", {"name": name})), 3

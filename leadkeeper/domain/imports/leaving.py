@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from operator import ge, gt, or_
 
+from leadkeeper import word_table
 from leadkeeper.domain.consent import (
     NO,
     UNCLEAR,
@@ -28,7 +31,25 @@ from leadkeeper.domain.imports.headers import (
 )
 from leadkeeper.domain.imports.row import ColumnTable, ConsentTerms, OtherPeople, Places, RejectedRefusal, RowEvent
 from leadkeeper.domain.suppression import says_stop, takes_back
-from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, listed
+
+STATE_SEPARATORS = str.maketrans("", "", " _-:–./#")
+
+
+@cache
+def state_cells(kind: str) -> frozenset[str]:
+    """The cells of a list under [cells] of `resources/words/columns.toml`, without `STATE_SEPARATORS`.
+
+    Of complaints: the same in a column about bounces, where "Blocked" is a passing bounce.
+    """
+    if kind == "complaints":
+        return frozenset(
+            one for one in state_cells("opted_out") if re.search("spam|complain|plainte|plaignant|suppress", one)
+        )
+    words = (word.translate(STATE_SEPARATORS) for word in listed(word_table("columns")["cells"][kind]))
+    endings = {f"{word}{ending}" for word in words for ending in ("", "e", "s", "es")}
+    return frozenset(endings - {"retraite", "retraites"})  # who has stopped working
+
 
 Departure = tuple[str | None, str | None, str | None, str | None]
 """Instant, cell, form version and IP address of a withdrawal."""

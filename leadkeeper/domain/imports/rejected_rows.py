@@ -27,6 +27,7 @@ from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, UnreadColumn, wa
 from leadkeeper.domain.imports.channels import yeses_by_no_channel
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
+from leadkeeper.domain.imports.legends import LegendWatch, explains_code
 from leadkeeper.domain.imports.presets import NAME_FIELDS, WHO_FIELDS, is_header_again
 from leadkeeper.domain.imports.row import ColumnTable, Places, RejectedRefusal, RowEvent
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, RowReader
@@ -35,12 +36,10 @@ from leadkeeper.domain.imports.turns import (
     MAX_CELLS_OF_A_HAND_LINE,
     AboveWatch,
     CalledWatch,
-    LegendWatch,
     Turn,
     asked_on,
     called_alone,
     called_on,
-    explains_code,
     first_name_words,
     goes_on,
     may_reach,
@@ -336,7 +335,7 @@ class TurnWatch:
 
     def end(self, noticed: Noticed, records: Iterable[tuple[int, Sequence[Cell]]]) -> None:
         """Note who has a mark that a legend takes for a no, and why people wait for what is in no column."""
-        turn, legends = self.turn or Turn(), self.legends
+        turn, legends, heard = self.turn or Turn(), self.legends, set[str]()
         for line, cells in records if legends.marks or self.called.names or self._unmet else ():
             for text, called_at in self.called.of(self._others.names(self.called.padded(cells)), line):
                 self.reasons.setdefault(text, called_at)
@@ -347,6 +346,11 @@ class TurnWatch:
             if may_reach(reach) and (legend := turn.legend_of(row_texts(cells))):
                 noticed.note(NOTE_SAYS_STOP, [line])
                 self.reasons.setdefault(legend, legends.lines.get(legend, 0))
+                heard.add(legend)
+        outside = [] if "" in legends.marks else legends.outside()
+        noticed.unheard = {legend: at for legend, at in outside if legend not in heard}
+        for unheard_at in noticed.unheard.values():
+            noticed.note(LEGEND_OF_NOBODY, [unheard_at] if unheard_at else [])
         if "" in legends.marks:
             noticed.note(COLOURS_UNREAD, [at for at in [legends.lines.get(legends.marks[""], 0)] if at])
         unmet = (self._unmet[key] for key in self._unmet.keys() - {*chain(*self.called.heard.items())})
@@ -520,12 +524,16 @@ class Noticed:
     forms: Counter[str] = field(default_factory=Counter)
     turn: Turn | None = None
     reasons: dict[str, int] = field(default_factory=dict)
+    unheard: dict[str, int] = field(default_factory=dict)  # such texts of which nobody is meant
     places: dict[str, int] = field(default_factory=dict)
 
     def places_of(self, code: str) -> list[tuple[str, int]]:
         """Return the texts of a warning that stand on other sheets or above the header, with their lines there."""
-        reasons = self.reasons if code == NOTE_SAYS_STOP else ()
-        return [(text, self.places[text]) for text in reasons if text in self.places]
+        return [(text, self.places[text]) for text in self.texts_of(code) if text in self.places]
+
+    def texts_of(self, code: str) -> Mapping[str, int]:
+        """Return the texts outside their columns that a warning is about, with their lines."""
+        return {NOTE_SAYS_STOP: self.reasons, LEGEND_OF_NOBODY: self.unheard}.get(code, {})
 
     @property
     def each_row_says(self) -> bool:
@@ -578,7 +586,7 @@ def texts_told(
     These as `HEADER=TEXT`, with their numbers of rows, the most first; of several in a cell each.
     """
     if code != ANSWER_UNCLEAR:
-        return tuple(chain.from_iterable(reasons.items() for *_, reasons in lists if code == NOTE_SAYS_STOP))
+        return tuple(chain.from_iterable(reasons.items() for *_, reasons in lists))
     counted = Counter[str]()
     for columns, answers, _ in lists:
         for place, one in ((place, one) for place, texts in answers.items() for one in texts):
@@ -588,7 +596,7 @@ def texts_told(
 
 
 FORM_OVERRULED, OWN_REFERENCES, REFUSALS_OF_NOBODY = "form-overruled", "own-references", "refusals-of-nobody"
-CELL_COMMENTS, TITLE_OR_NOTE = "cell-comments", "title-or-note"
+CELL_COMMENTS, TITLE_OR_NOTE, LEGEND_OF_NOBODY = "cell-comments", "title-or-note", "legend-of-nobody"
 
 
 def comments_told(comments: Iterable[tuple[str | None, Mapping[int, str]]]) -> dict[str, Detail]:

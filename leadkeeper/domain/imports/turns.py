@@ -8,18 +8,18 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from leadkeeper.domain.consent import NO, WITHDRAWN, YES, read_answer
+from leadkeeper.domain.consent import NO, WITHDRAWN, read_answer
 from leadkeeper.domain.countries import is_town
 from leadkeeper.domain.duplicates import is_called, runs, spelling
 from leadkeeper.domain.email import addresses_in
 from leadkeeper.domain.imports.headers import (
     Header,
     Likelihood,
-    is_about_a_thing,
     is_no_alone,
     name_words,
     speaks_of_leaving,
 )
+from leadkeeper.domain.imports.legends import LegendWatch, cell_with, explains_code
 from leadkeeper.domain.phone import numbers_in, with_zero
 from leadkeeper.domain.suppression import (
     MAX_NAME_WORDS,
@@ -42,7 +42,6 @@ from leadkeeper.domain.text import (
     cell_text,
     cells_at,
     fold,
-    has_turned_legend,
     holds_in_remarks,
     pattern,
     row_texts,
@@ -53,101 +52,12 @@ from leadkeeper.domain.text import (
 if TYPE_CHECKING:
     from leadkeeper.domain.imports.columns import ImportColumn
 
-_LEGEND, _UNSEEN_MARK = pattern("titles", "legend"), pattern("titles", "unseen_mark")
-_LEGEND_PARTS = re.compile(r"[\n,;|()]+| / ")
-_MAX_LEGEND_CHARS, _MAX_SHOWN_CHARS = 500, 120
-_SPELT_MARKS = {"croix": "x × ✗ ✘ ✕ +", "cross": "x × ✗ ✘ ✕ +", "coche": "✓ ✔ ☑ x", "tick": "✓ ✔ ☑ x", "etoile": "*"}
-_LEGEND_SIGN = re.compile(r"[=→⇒➔]|^\W*\w{1,4}\s*:\s*[^\W\d]")
-_MAY_BE_LEGEND = re.compile(r"(?!.*://).{,80}", re.DOTALL)
-_HEADS_LEGEND, _MAX_MARKS = pattern("titles", "heads_legend"), 50
-_PLAIN_NOES = frozenset("non no n faux false".split())
-_EXPLAINS_CODE = re.compile(
-    r"\W*(?:(?:legendes?|legend|key|codes?)\W+)*(?![a-z]{3})\w{1,4}"
-    r"\s*(?:[=→⇒➔]|(?:signifie|veut dire|means|stands for)\b)"
-)
-
-
 _FOLLOWS_UP = re.compile(r"\W*(?:suivi|tableau|registre|gestion|etat|recap\w*|tracking|log|follow up)\b")
 
 
 def follows_up(title: str) -> bool:
     """Return whether a title is one of a table about leaving, not of people who left: "Suivi des désinscriptions"."""
     return _FOLLOWS_UP.match(fold(title)) is not None
-
-
-def explains_code(text: str) -> bool:
-    """Return whether a text is a legend of a code: "R7 = ne plus contacter" says nothing of the people below it."""
-    watch = LegendWatch()
-    return _EXPLAINS_CODE.match(fold(text)) is not None and watch.read([text]) and "" not in watch.marks
-
-
-class LegendWatch:
-    """Finds the marks that legends take for a no ("X = ne veut pas"): `marks`, folded, each with the legend.
-
-    "" is a colour and such, which no cell shows. `lines`: those of the legends.
-    """
-
-    def __init__(self, marks: Iterable[tuple[str, str]] = ()) -> None:
-        self._is_headed = False
-        self.marks, self.lines = dict(marks), dict[str, int]()
-
-    def read(self, texts: Iterable[str], line: int = 0, *, is_of_person: bool = False) -> bool:
-        """Keep the marks in some texts; return whether there are any.
-
-        In the row of a person only what can hardly be a note is a legend.
-        """
-        is_any = False
-        for text in texts:
-            parts = (fold(part) for part in _LEGEND_PARTS.split(text[:_MAX_LEGEND_CHARS]) if part.strip())
-            for mark in [mark for part in parts for mark in self._marks_in(part, is_of_person=is_of_person)]:
-                self._keep(mark, text, line)
-                is_any = True
-        return is_any
-
-    def read_row(self, filled: Sequence[str], line: int) -> bool:
-        """Keep the marks in a row of nobody; return whether it is a legend."""
-        is_below = self._is_headed and len(filled) == 1 and self._means_no(fold(filled[0]), "")
-        if is_below:  # next to a cell of that colour
-            self._keep("", filled[0], line)
-        self._is_headed = self._is_headed or any(map(_HEADS_LEGEND.fullmatch, map(fold, filled)))
-        return self.read([*filled, *([" : ".join(filled)] if len(filled) == 2 else [])], line) or is_below
-
-    def read_beside(self, cells: Iterable[Cell]) -> None:
-        """Keep the marks in cells of people's rows."""
-        texts = (one for one in cells if isinstance(one, str) and _LEGEND_SIGN.search(one))
-        self.read(filter(_MAY_BE_LEGEND.fullmatch, texts), is_of_person=True)
-
-    def _keep(self, mark: str, text: str, line: int) -> None:
-        legend = " ".join(text.split())[:_MAX_SHOWN_CHARS]
-        if len(self.marks) < _MAX_MARKS:
-            self.marks.setdefault(mark, legend)
-            self.lines.setdefault(legend, line)
-
-    def _marks_in(self, part: str, *, is_of_person: bool) -> Sequence[str]:
-        if (not is_of_person or "=" in part) and _UNSEEN_MARK.search(part):
-            return [""] if self._means_no(_UNSEEN_MARK.sub(" ", part).strip(" =:→>-"), "") else []
-        if (not is_of_person or "=" in part) and has_turned_legend(name_words(part)):
-            return ["1"]
-        if (legend := _LEGEND.fullmatch(part)) is None:
-            return []
-        mark, meaning, is_equal = legend["mark"], legend["meaning"], legend["sign"] not in ":-–—"
-        if not is_of_person and len(mark) > 2 and len(meaning) <= 2 and not meaning.isdigit():  # "Refus : R"
-            return [meaning] if self._means_no(mark, "") else []
-        is_short = len(mark) <= (2 if is_of_person else 3) or mark in _SPELT_MARKS
-        is_clear = is_short and is_equal if is_of_person else is_short or is_equal  # "Hugo : refus" is a note
-        if not (is_clear or read_answer(mark) == YES) or not self._means_no(meaning, mark):
-            return []
-        return _SPELT_MARKS[mark].split() if mark in _SPELT_MARKS else [mark]
-
-    def _means_no(self, meaning: str, mark: str) -> bool:
-        """Whether what a mark means refuses, or is no yet where it is read as a yes; "N = non" says nothing new."""
-        words, answer = name_words(meaning), read_answer(mark)
-        is_plain = len(words) <= 1 and read_answer(meaning) in (NO, WITHDRAWN)
-        if is_plain and answer == NO and meaning in _PLAIN_NOES:
-            return False
-        leaves = speaks_of_leaving(words) and not is_about_a_thing(words)
-        is_open = answer == YES and pattern("titles", "no_yes_yet").search(meaning) is not None
-        return is_plain or leaves or is_open or says_stop(meaning)
 
 
 _NO_TURN_LINE = 1 << 40  # of a list that says nothing else anywhere
@@ -193,10 +103,11 @@ class Turn(NamedTuple):
 
     def legend_of(self, texts: Sequence[str]) -> str | None:
         """Return the legend by which a cell of a row says no, or each row may; None if none does."""
-        if not self.marks:
-            return None
         legends = dict(self.marks)
-        return next((legends[one] for one in ("", *map(fold, texts)) if one in legends), None)
+        if "" in legends or not legends:
+            return legends.get("")
+        folded = {fold(text) for text in texts} - {"", *map(fold, legends.values())}
+        return next((said for mark, said in self.marks if any(map(cell_with(mark).fullmatch, folded))), None)
 
     def asks_about(self, first: object, last: object, *keys: object) -> str | None:
         """Return the text of a row that names this person in full, or has one of the keys; None if none does."""
@@ -453,9 +364,9 @@ def _may_name(text: str) -> bool:
     return not is_other and bool(name_words(text)) and may_be_a_name(text)
 
 
-def with_legends(turn: Turn | None, texts: Iterable[str]) -> Turn | None:
-    """Return the turn of a list with the marks that legends outside its rows take for a no; see `LegendWatch`."""
-    watch = LegendWatch(turn.marks if turn else ())
+def with_legends(turn: Turn | None, texts: Iterable[str], sheet: str = "") -> Turn | None:
+    """Return the turn of a list with the marks of legends outside its rows, see `LegendWatch`; `sheet`: another one."""
+    watch = LegendWatch(turn.marks if turn else (), f"{sheet} : " if sheet else "")
     return (turn or Turn())._replace(marks=tuple(watch.marks.items())) if watch.read(texts) else turn
 
 

@@ -457,7 +457,7 @@ class FilePlan:
             code: Detail(
                 tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
                 tuple((one.table.member, at) for one in self.lists for at in sorted(one.noticed.lines.get(code, ()))),
-                texts=texts_told(code, [(one.columns, one.answers, one.noticed.reasons) for one in self.lists]),
+                texts=texts_told(code, [(one.columns, one.answers, one.noticed.texts_of(code)) for one in self.lists]),
                 places={text: at for one in self.lists for text, at in one.noticed.places_of(code)},
             )
             for code in codes
@@ -594,6 +594,6 @@ def _keep_asking(plan: SheetPlan, tables: Sequence[tuple[str, SourceTable]]) -> 
             plan.noticed.places |= {text: records[at].line for at, text in shown.items()}
             top = read[0].skipped if read else len(cells)
             texts = turns.legend_texts(cells, top) if of_people is None or is_named else []
-            plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts)
+            plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts, title if is_other else "")
     more, names_next_to = turns.listed_next_to(plan.headers, plan.table.first(LOOKED_AT)[plan.skipped :])
     plan.noticed.turn = turns.with_people(plan.noticed.turn, [*asking, *more], called | names_next_to)
