@@ -173,10 +173,8 @@ def tells_who_left(line: str) -> bool:
     Not "Pour se désinscrire : donnees@…", "Voir avec marie@…".
     """
     rest = _REACHED_BY.sub(" ", line)
-    is_of_one = (
-        may_be_a_name(rest) or _STARTS_WITH_A_NAME.match(rest) is not None or says_stop(_REACHED_BY.sub(" lui ", line))
-    )
-    return is_of_one and not _IN_A_SENTENCE.match(fold(rest))
+    is_of_one = may_be_a_name(rest) or _STARTS_WITH_A_NAME.match(rest) or says_stop(_REACHED_BY.sub(" lui ", line))
+    return bool(is_of_one) and not _IN_A_SENTENCE.match(fold(rest))
 
 
 def read_leaver(text: str) -> tuple[str, ...]:
@@ -276,6 +274,11 @@ def says_stop(text: str | None) -> bool:
     Errs on the safe side: a match only sends the contact to review (R44).
     """
     return (stop_lines if len(text or "") <= _MAX_CACHED_CHARS else stop_lines.__wrapped__)(text) is not None
+
+
+def asks_plainly(text: str) -> bool:
+    """Whether a text asks to stop in a sentence, as no name does: "Merci de supprimer mes données"."""
+    return pattern("notes", "plain_sentence").search(fold(text)) is not None and says_stop(text)
 
 
 def _asks_or_narrows(line: str) -> bool:
@@ -479,10 +482,8 @@ def names_leavers(name: str) -> bool:
 
 def may_be_of_leavers(sheet: str) -> bool:
     """Whether a sheet may be one of people who left, if it holds no more than people: "Corbeille", "RGPD"."""
-    return (
-        pattern("titles", "perhaps_left").search(" ".join(name_words(_DATES_AND_COUNTS.sub(" ", fold(sheet)))))
-        is not None
-    )
+    words = name_words(_DATES_AND_COUNTS.sub(" ", fold(sheet)))
+    return pattern("titles", "perhaps_left").search(" ".join(words)) is not None
 
 
 def may_list_leavers(sheet: str) -> bool:

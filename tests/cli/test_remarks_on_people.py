@@ -111,6 +111,7 @@ NEIGHBOURS = {
         intéressé par pages jaunes pub | fait de la pub dans les pages jaunes | client Pages Jaunes
         | cartes de visite à imprimer | veut des cartes de visite | wants business cards | formation LinkedIn
         | cherche de la pub Facebook | Facebook | site internet à refaire | vu au salon | recommandé par un ami
+        | annuaire d'artisans, veut y figurer | veut figurer dans notre annuaire
         | parrainage | base de données clients à refaire | liste de mariage | yellow pages advertising
         | a laissé sa carte vitale
     """,
@@ -127,20 +128,22 @@ NEIGHBOURS = {
         | cherche EHPAD pour sa mère | association Alzheimer | sa mère a Alzheimer | tuteur de stage
         | travaille à l'hôpital | voir avec son mari | sa fille se marie | vient avec sa fille
         | voir avec sa fille pour la robe | veuve | retraitée | accès handicapé | malade mardi, rappeler
-        | works in a care home | sauvegarde de données
+        | works in a care home | sauvegarde de données | maison de retraite en construction
+        | chantier : maison de retraite en construction | construit une maison de retraite
     """,
     "a legal threat": """
         cabinet d'avocats | avocat de profession | profession : avocat | est avocate | avocate à Lyon
         | salade d'avocat | recherche un avocat | huissier de justice | RGPD OK | RGPD : oui | accord RGPD
         | formation RGPD | consultant RGPD | litige avec son ancien artisan | procès avec son voisin
         | travaille au tribunal | assurance protection juridique | arbre menace de tomber | is a lawyer
-        | works for a law firm
+        | works for a law firm | menace de fuite sur le toit | menace d'effondrement | pas encore vendu
+        | n'a pas encore vendu son appartement | maison pas encore vendue
     """,
     "angry": """
         très content | pas mécontent | isolation saturée | agenda saturé | mécontent de son fournisseur
         | déçu par son assureur | chien agressif | fâché avec son ancien artisan | surprise pour sa femme
         | étonné du prix | pas content de sa chaudière | réclamation sur sa facture EDF | a réclamé le devis
-        | very happy
+        | very happy | en a marre de sa chaudière | en ai marre de ma vieille voiture | en a assez du froid
     """,
     "mail that comes back": """
         boîte automatique | boîte aux lettres au 2e | laissé message | message vocal | revient en mars
@@ -169,6 +172,16 @@ def test_remarks_near_each_family_are_shared_as_before(family: str, book: Path) 
     report = import_(book, "Remarques", *notes)
     assert dict(zip(notes, verdicts(book), strict=True)) == dict.fromkeys(notes, "eligible")
     assert "note-says-stop" not in report["warnings"]
+
+
+STILL_HELD = """
+en a marre de vos mails | en a marre de sa chaudière et de vos mails | en a marre | menace de porter plainte
+| données pas encore vendues | vit à la maison de retraite à côté | annuaire d'artisans | menace de nous poursuivre
+"""
+
+
+def test_what_is_near_such_a_remark_and_none_makes_its_person_wait(tmp_path: Path) -> None:
+    assert held(tmp_path, "Remarques", [*each(STILL_HELD), "cliente fidèle"]) == each(STILL_HELD)
 
 
 SOME = ["a râlé", "EHPAD", "pas à l'extérieur", "avocat"]

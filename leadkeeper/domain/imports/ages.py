@@ -24,6 +24,8 @@ from leadkeeper.domain.imports.dates import MONTHS, DateOrder, DateReader, is_da
 from leadkeeper.domain.imports.headers import (
     FREE_TEXT,
     NOTE_WORDS,
+    TAG_SEPARATOR,
+    TAG_WORDS,
     is_perhaps_date,
     is_title_of,
     is_vague_date,
@@ -168,7 +170,8 @@ _MINOR_HINTS = any_of(
     "mineur|minor|majeur|lyc|gien|coli|ado|teen|under|parental|parents|student|not yet|encore|of age|only 1|onze|douze"
     "|treize|quatorze|quinze|seize|dix-sept|eleven|twelve|coll|cm1|cm2|cm 1|cm 2|ce1|ce2|ce 1|ce 2|en cp|classe|grade"
     "|school|sixi|cinqui|quatri|troisi|seconde|premi|terminale|primaire|maternelle|ulis|segpa|en 2nde|en 1ère|en tle"
-    "|in year|en 3|en 4|en 5|en 6|va à l'|born|né e|né l|née e|née l|ne en|ne le|nee e|nee l".split("|")
+    "|in year|pour m|pour l|fille|fils|enfant|niece|nièce|neveu|maman|je suis|élève|eleve|daughter|my son|grandson"
+    "|en 3|en 4|en 5|en 6|va à l'|born|né e|né l|née e|née l|ne en|ne le|nee e|nee l".split("|")
 )
 _DIGIT = re.compile("[0-9]")
 _YOUNG_AGE = re.compile(
@@ -184,6 +187,7 @@ def may_say_age(texts: Mapping[Cell, str]) -> list[Cell]:
 
 
 _BORN_IN = re.compile(r"\b(?:nee?|born)(?: ?\(e\))? (?:en|le|in|on) [^,;!?]{0,16}?\b(20[0-9]{2})\b")
+_I_WAS_BORN = re.compile(rf"\W*(?:(?:bonjour|hello|je suis|elle est|il est|i was|i'?m)\W+)*{_BORN_IN.pattern}")
 _MARGIN = 40  # characters kept on each side of the words that say it
 
 
@@ -307,6 +311,12 @@ _NAME_FIELDS = frozenset({"first_name", "last_name", "full_name"})
 _FIELDS_WITH_AGES = FREE_TEXT | _NAME_FIELDS | {"stage", "job_title"}
 
 
+def _says_minor(tag: str) -> bool:
+    """Whether a tag says that its person is a minor: "moins-de-15", "enfant"."""
+    words = re.sub(r"(?<=\w)[-_./:]+(?=\w)", " ", fold(tag.strip(" #")))
+    return pattern("ages", "minor_tag").fullmatch(words) is not None
+
+
 class AgeColumn(CellFinder):
     """A column about the age of people, or one in which people write it; finds the cells of those who may be under 18.
 
@@ -339,6 +349,7 @@ class AgeColumn(CellFinder):
         self.may_tell = self.is_asked or is_note or column.field in _FIELDS_WITH_AGES or not is_of_others
         self.may_tell = self.may_tell or self._asks_school
         self._is_mapped = column.field is not None
+        self._holds_tags = column.field == "tags" or (not self._is_mapped and not TAG_WORDS.isdisjoint(words))
         self._year = today.year if today is not None else None
         self._day = day
 
@@ -348,7 +359,8 @@ class AgeColumn(CellFinder):
             return {cell for cell, text in texts.items() if self._may_be_minor(text)}
         if self._field in _NAME_FIELDS:
             texts = {cell: text for cell, text in texts.items() if "(" in text or "[" in text}
-        return {cell for cell in (texts if self._asks_school else may_say_age(texts)) if self._words(texts[cell])}
+        looks_closer = self._asks_school or self._holds_tags
+        return {cell for cell in (texts if looks_closer else may_say_age(texts)) if self._words(texts[cell])}
 
     def note(self, text: str) -> str:
         """Return the note to keep for such a cell."""
@@ -359,15 +371,16 @@ class AgeColumn(CellFinder):
             return minor_in_brackets(text)
         if self._asks_school and _SCHOOL_CELL.fullmatch(fold(text).strip()):
             return text.strip()
-        return minor_words(text, in_note=self._in_note) or self._born_lately(text)
+        tags = [one for one in TAG_SEPARATOR.split(text) if _says_minor(one)] if self._holds_tags else []
+        return (tags or [minor_words(text, in_note=self._in_note) or self._born_lately(text)])[0]
 
     def _born_lately(self, text: str) -> str | None:
         """Return the line of a note that gives a year of birth of the person not 19 years ago: "née en 2013"."""
-        if not self._in_note or self._year is None:
+        if self._year is None:
             return None
         for line in text.splitlines():
             folded = fold(line)
-            born = _BORN_IN.search(folded)
+            born = _BORN_IN.search(folded) if self._in_note else _I_WAS_BORN.match(folded)
             if born and not _SOMEBODY_ELSE_OR_THING.search(folded) and self._year - int(born[1]) <= _ADULT_YEARS:
                 return line.strip()[: 2 * _MARGIN]
         return None

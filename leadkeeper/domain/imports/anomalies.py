@@ -29,6 +29,8 @@ from leadkeeper.domain.imports.headers import (
     NOTE_WORDS,
     PROOF_FIELDS,
     REVERSED_FIELDS,
+    TAG_SEPARATOR,
+    TAG_WORDS,
     read_headers,
 )
 from leadkeeper.domain.imports.leaving import STATE_SEPARATORS, state_cells
@@ -36,7 +38,7 @@ from leadkeeper.domain.imports.presets import Preset, bounce_reader, question_pl
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
-from leadkeeper.domain.suppression import STOP_HINTS, TradeWords, says_stop, takes_back
+from leadkeeper.domain.suppression import STOP_HINTS, TradeWords, asks_plainly, says_stop, takes_back
 from leadkeeper.domain.text import (
     NEVER,
     NO_CELL,
@@ -180,8 +182,6 @@ _CLICKED_WORDS = frozenset("opt optin double doi confirmation confirme confirmee
 _CONFIRMED_WORDS = _CLICKED_WORDS | {"le", "on"}
 _SUBSCRIBER_WORDS = _OPT_IN_WORDS | {"subscriber", "subscription"}
 _OF_PERSONS = frozenset("client cliente membre member inscrit fiche personne person situation".split())
-_TAG_WORDS = frozenset("tag tags etiquette etiquettes label labels segments groupes groups listes lists".split())
-_TAG_SEPARATOR = re.compile(r"[\s\"]*[,;|\n][\s\"]*|\s+(?=#)|^\"|\"$")
 _DECLINES_TO_ANSWER = pattern("answers", "declines_to_answer")
 """Leaves one question open and refuses nothing else: "Ne souhaite pas répondre" under "Genre"."""
 _NEVER_SUBSCRIBED = re.compile(r"(?:never|not|non|jamais) (?:subscribed|abonnee?)")  # as programs write
@@ -222,7 +222,7 @@ class UnreadColumn(CellFinder):
         # A "Statut" read for its bounces, or as a stage, goes on saying who left.
         is_status = not _STATE_WORDS.isdisjoint(titled) and column.field in ("email_state", "stage")
         self._is_mapped = column.field is not None and (self._is_about_bounces or not is_status)
-        self._tells_leaving, self._words = column.field in LEAVING_FIELDS, titled
+        self._tells_leaving, self._words, self._unticked = column.field in LEAVING_FIELDS, titled, column.meanings
         proposed = proposed_field(column) or ""
         is_of_names = proposed == "consent_partner_names"
         self._is_of_preset = _is_of_preset_alone(column)
@@ -232,7 +232,6 @@ class UnreadColumn(CellFinder):
         self._may_mean_either = is_of_names or (column.asks_partners and column.is_turned)
         is_about_partners = column.asks_partners or proposed.startswith("consent_partners")
         self._asks_about_partners = not self._is_mapped and is_about_partners
-        self._unticked = column.meanings
         self._asks_to_contact = not self._is_mapped and consent.asks_to_contact(titled)
         self._states = state_cells("opted_out") | (state_cells("ended") if _MESSAGE_WORDS & {*titled} else frozenset())
         self._is_about_a_thing = headers.is_about_a_thing(self._words) or (column.field == "stage" and self._is_mapped)
@@ -248,7 +247,8 @@ class UnreadColumn(CellFinder):
         self._holds_names = not is_free and (self._is_of_things or not _HEADER_WORDS_OF_NAMES.isdisjoint(words))
         self._is_of_origin, self._offers = headers.is_title_of("origins", titled), consent.offers_a_thing(titled)
         self._tells_channels, self._is_scale = column.tells_channels, column.is_scale
-        self._holds_tags, self._tells_departure = not words.isdisjoint(_TAG_WORDS), column.tells_departure
+        self._holds_tags, self._tells_departure = not words.isdisjoint(TAG_WORDS), column.tells_departure
+        self._states |= state_cells("tags") if self._holds_tags else frozenset()
         self._may_ask_who_left = not self._is_mapped and headers.may_ask_who_left(self._words)
         self.holds_answers = self.has_no_name = False
         is_sure = is_about_partners and not (is_of_names or column.asks_who_left)
@@ -299,7 +299,7 @@ class UnreadColumn(CellFinder):
     def _refusals(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell_text(cell) for cell in cells if cell is not NO_CELL}
         if headers.tells_the_way_out(self._words):
-            return {cell for cell, text in texts.items() if read_answer(text) == WITHDRAWN}
+            return {cell for cell, text in texts.items() if read_answer(text) == WITHDRAWN or asks_plainly(text)}
         if not self.is_note:
             texts = {cell: text for cell, text in texts.items() if not self._is_unasked(text)}
         if self._tells_channels:  # a tick, or no tick, is an answer about one of them
@@ -329,7 +329,7 @@ class UnreadColumn(CellFinder):
         mapped_states = self._states if self.is_read else state_cells("complaints") if self._is_about_bounces else None
         states = mapped_states if self._is_mapped else self._states
         if states and not (self._is_about_a_thing or self._is_of_things):
-            parts = {cell: _TAG_SEPARATOR.split(text) if self._holds_tags else [text] for cell, text in folded.items()}
+            parts = {cell: TAG_SEPARATOR.split(text) if self._holds_tags else [text] for cell, text in folded.items()}
             plain = {cell: {part.translate(STATE_SEPARATORS) for part in some} for cell, some in parts.items()}
             result |= {cell for cell, some in plain.items() if not states.isdisjoint(some)}
         if self._is_mapped:
@@ -346,10 +346,9 @@ class UnreadColumn(CellFinder):
         """Whether a cell asks to stop; among names of things and of colleagues only in plain words ("Noé Stop")."""
         if self._is_remark and _IN_NOTES_ALONE.fullmatch(spoken(text)):
             return True
-        texts = (text, *_TAG_SEPARATOR.split(text)) if self._holds_tags else (text,)
-        if self._holds_tags and any(fold(one).translate(STATE_SEPARATORS) in state_cells("tags") for one in texts):
-            return True
-        return any(map(says_stop, texts)) and not (self._holds_names and _SAYS_LEFT.search(fold(text)) is None)
+        texts = (text, *TAG_SEPARATOR.split(text)) if self._holds_tags else (text,)
+        is_name = self._holds_names and _SAYS_LEFT.search(fold(text)) is None
+        return asks_plainly(text) if is_name else any(map(says_stop, texts))
 
     def _excepts_a_company(self, text: str) -> bool:
         """Whether a cell takes a company out of a yes; a note also by its trade, or by naming another alone."""
@@ -360,7 +359,7 @@ class UnreadColumn(CellFinder):
         if _DECLINES_TO_ANSWER.fullmatch(spoken(text)):
             return not (self._asks_for_consent or self._asks_about_partners) and CONTACTS.isdisjoint(self._words)
         if self._is_of_origin or (self._is_scale and fold(text) in headers.listed_cells("scale")):
-            return True
+            return not asks_plainly(text)
         is_name = text[:1].isupper() and text.isascii() and text.lower() in headers.listed_cells("names")
         if (is_name and not self._asks_who_confirmed) or (self._offers and consent.refuses_a_thing(text)):
             return True
@@ -472,11 +471,7 @@ def _asks_partners(column: ImportColumn) -> bool:
 
 
 _STOPS = pattern("answers", "stops")
-_LEFT_HINTS = any_of(
-    "sinscri sabonn subscrib opt black block cede deceas contact appele sollicit marche prospect relanc crire call"
-    " phone mail write stop dnc refus oppos suppr effac merci retir enlev radi"
-    " oubli remove delet envoy transm partag vend".split()
-)
+_LEFT_HINTS = any_of(hint.replace("~", " ") for hint in word_set("notes", "left_hints"))
 _SAYS_LEFT, _REFUSED_IN_NAME = pattern("notes", "says_left"), pattern("persons", "refused_in_name")
 _NAME_HINTS = hints("persons", "name_hints", "name_signs")  # takes 5 µs, the pattern itself 30
 _LETTER, _TWO_LETTERS = re.compile("[A-Za-z]"), re.compile("[A-Za-z]{2}")
@@ -495,14 +490,15 @@ class FactColumn(CellFinder):
     """A column of a person's facts; finds cells that also say that this person left.
 
     Of names each that may refuse, as in a note; else stricter, because companies and jobs are called "Stop Pub",
-    "Bloctel" or "Responsable des plaintes". `companies`: see `UnreadColumn`.
+    "Bloctel" or "Responsable des plaintes". `companies`: see `UnreadColumn`. `is_fact`: False for any other column, in
+    which only whole sentences are found.
     """
 
     is_note, is_read, holds_answers = True, False, False
 
-    def __init__(self, column: ImportColumn, companies: Sequence[CompanyName] = ()) -> None:
+    def __init__(self, column: ImportColumn, companies: Sequence[CompanyName] = (), *, is_fact: bool = True) -> None:
         super().__init__()
-        self.place, self.header = column.header.index, column.header.text
+        self.place, self.header, self._is_fact = column.header.index, column.header.text, is_fact
         self._holds_names, self._companies, self._trades = _are_names(column), companies, TradeWords(companies)
         self._reaches = next((way for kind, way in _REACH_PATTERNS.items() if kind in (column.field or "")), None)
         self._holds_dates = column.field in _REJECTING_DATES
@@ -526,7 +522,7 @@ class FactColumn(CellFinder):
             asked = (cell for cell, text in folded.items() if _NAME_HINTS.search(text) or text.count(" ") > 2)
             return {cell for cell in asked if self._refuses(texts[cell])}
         hinting = {one: text for one, text in folded.items() if _LEFT_HINTS.search(text)}
-        left = {one for one, text in hinting.items() if _SAYS_LEFT.search(fold(text)) and not _WEB_PAGE.fullmatch(text)}
+        left = {one for one, text in hinting.items() if self._says_left(text) and not _WEB_PAGE.fullmatch(text)}
         return result | left
 
     @staticmethod
@@ -540,6 +536,9 @@ class FactColumn(CellFinder):
         joined = re.sub(r"(?<=\w)-(?=\w)", "", fold(name))  # "Dupont-Stop" is a name
         is_said = _REFUSED_IN_NAME.search(fold(name)) is not None or says_stop(joined)
         return is_said or excepts_a_company(name, self._companies) or self._trades.narrows(name)
+
+    def _says_left(self, text: str) -> bool:
+        return (self._is_fact and _SAYS_LEFT.search(fold(text)) is not None) or asks_plainly(text)
 
     def _takes_back(self, text: str) -> bool:
         """Whether a cell of a date says no in its place: "retiré le 3 mai", "non"."""
@@ -591,15 +590,16 @@ def _reply_columns(table: ColumnTable) -> list[ReplyColumn]:
 
 
 def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn | ReplyColumn]:
-    """Return these columns, and those of facts, in which people write too that somebody left."""
+    """Return these columns, and all others, in which people write too that somebody left."""
     unread = unread_columns(table.columns, table.preset, table.said, table.companies)
     answers = list(map(consent.AnswerColumn, Places(table).answers))
     for one in unread:
         one.read_next_to(answers)
     places = {one.place for one in unread}
-    silent = [one for one in table.columns if _is_of_preset_alone(one) and one.header.index not in places]
-    silent = [one for one in silent if _HEADER_WORDS_OF_NAMES.isdisjoint(one.header.words)]
-    watched = FACT_FIELDS | _REJECTING_DATES
-    facts = [*(one for one in table.columns if one.field in watched or _are_names(one)), *silent]
-    found = [FactColumn(one, table.companies) for one in facts]
-    return [*unread, *found, *_reply_columns(table)]
+    others = [
+        one for one in table.columns if one.header.index not in places and (_are_names(one) or not one.is_dropped)
+    ]
+    silent = [one for one in filter(_is_of_preset_alone, others) if _HEADER_WORDS_OF_NAMES.isdisjoint(one.header.words)]
+    known = [one for one in others if one.field in FACT_FIELDS or _are_names(one)]
+    facts = [FactColumn(one, table.companies, is_fact=one in known or one in silent) for one in others]
+    return [*unread, *facts, *_reply_columns(table)]

@@ -510,7 +510,8 @@ def may_move_a_yes(fields: Sequence[str | None], cells: Sequence[object]) -> boo
     return any(cells[len(fields) :]) or not before <= FACT_FIELDS
 
 
-NOTE_WORDS = word_set("titles", "notes")
+NOTE_WORDS, TAG_WORDS = word_set("titles", "notes"), word_set("titles", "tags")
+TAG_SEPARATOR = re.compile(r"[\s\"]*[,;|\n][\s\"]*|\s+(?=#)|^\"|\"$")
 _FREE_NOTES, _ABOUT_NOTES, _REMARKS = (word_set("titles", one) for one in ("free_notes", "of_notes", "remarks"))
 
 _STATES = word_set("titles", "states")
