@@ -187,6 +187,9 @@ def test_who_is_called_in_a_line_and_is_not_in_the_list_is_told(tmp_path: Path, 
         [["Mme Zoé Noir ne veut plus de mails"]],
         [["la cliente de Lyon : stop"]],
         [["Zoé", "Noir", "", "", "", "", "non"]],
+        [["Zoé", "", "", "", "", "", "stop"]],
+        [["Zoé", "", "", "", "stop"]],
+        [["Léo", "", "", "", "", "", "ne veut plus de mails"]],
         [[], ["Désinscrits"], ["Zoé Noir"]],
         [["perdu@nulle-part.example : stop"]],
     ],
@@ -198,6 +201,12 @@ def test_a_refusal_that_names_nobody_of_the_list_is_told_with_its_line(
     report = _brought(tmp_path, [*map(_row, range(4)), *lines], "leads.csv")
     assert report["details"]["refusals-of-nobody"] == {"lines": [{"line": 5 + len(lines), "file": None}]}
     assert _waiting(tmp_path) == {}
+
+
+@pytest.mark.parametrize("line", [["X", "", "", "", "", "", "stop"], ["NPC", "", "", "", "ne plus contacter"]])
+def test_a_mark_below_a_list_is_no_name(tmp_path: Path, line: Sequence[object]) -> None:
+    report = _brought(tmp_path, [*map(_row, range(4)), line], "leads.csv")
+    assert "refusals-of-nobody" not in report["warnings"]
 
 
 def test_a_line_about_both_holds_the_person_above_it(tmp_path: Path) -> None:

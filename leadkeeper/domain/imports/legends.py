@@ -12,7 +12,7 @@ from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import Cell, fold, has_turned_legend, pattern, word_set
 
 _LEGEND, _UNSEEN_MARK = pattern("titles", "legend"), pattern("titles", "unseen_mark")
-_LEGEND_PARTS = re.compile(r"[\n,;|()]+| / ")
+_LEGEND_PARTS, _SHORT_NAME = re.compile(r"[\n,;|()]+| / "), re.compile("(?!Oui|Non|Yes)[A-ZÀ-Ý][a-zà-ÿ]{1,2}")
 _MAX_LEGEND_CHARS, _MAX_SHOWN_CHARS = 500, 120
 _SPELT_MARKS = dict.fromkeys(("croix", "cross"), "x × ✗ ✘ ✕ +") | dict.fromkeys(("coche", "tick"), "✓ ✔ ☑ x")
 _SPELT_MARKS |= dict.fromkeys(word_set("persons", "stars"), "* ★ ☆ ⭐")
@@ -59,13 +59,14 @@ class LegendWatch:
                 is_any = True
         return is_any
 
-    def read_row(self, filled: Sequence[str], line: int) -> bool:
-        """Keep the marks in a row of nobody; return whether it is a legend."""
+    def read_row(self, filled: Sequence[str], line: int, names: Iterable[str] = ()) -> bool:
+        """Keep the marks in a row of nobody; return whether it is a legend, in which no name says "Zoé"."""
         is_below = self._is_headed and len(filled) == 1 and self._means_no(fold(filled[0]), "")
         if is_below:  # next to a cell of that colour
             self._keep("", filled[0], line)
         self._is_headed = self._is_headed or any(map(_HEADS_LEGEND.fullmatch, map(fold, filled)))
-        return self.read([*filled, *([" : ".join(filled)] if len(filled) == 2 else [])], line) or is_below
+        is_read = self.read([*filled, *([" : ".join(filled)] if len(filled) == 2 else [])], line)
+        return (is_read and not any(map(_SHORT_NAME.fullmatch, names))) or is_below
 
     def read_beside(self, cells: Iterable[Cell]) -> None:
         """Keep the marks in cells of people's rows."""

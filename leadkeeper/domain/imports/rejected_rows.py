@@ -285,8 +285,9 @@ class TurnWatch:
             texts = row_texts(rows[at])
             more = goes_on(texts)
             text = "" if more else self._first_title(texts, lines[at])
-            filled = [one for one in texts if one]
-            is_legend = not more and len(filled) <= _MAX_CELLS_OF_A_LEGEND and self.legends.read_row(filled, lines[at])
+            filled, named = [one for one in texts if one], texts_of_who(self._who[:3], rows[at])
+            may_be_legend = not more and len(filled) <= _MAX_CELLS_OF_A_LEGEND
+            is_legend = may_be_legend and self.legends.read_row(filled, lines[at], named)
             is_no = gone[at] or _refuses(self._answers, self.called.padded(rows[at]), self._headers)
             refuses = is_no and not name_words(reach)
             is_told = is_legend or (self._turn and not (text or more))  # who is above waits below a title already
@@ -315,8 +316,7 @@ class TurnWatch:
                 if not (is_legend or (note and note.line) or (text and asks_for_people(text))):
                     self._unmet.setdefault(shown, lines[at])
                 self.called.keep(names, shown, lines[at])
-                name = " ".join(name_words(" ".join(texts_of_who(self._who[:3], rows[at]))))
-                self._names |= {name: shown} if name else {}
+                self._names |= {" ".join(name): shown} if (name := name_words(" ".join(named))) else {}
                 if (text or not self._turn) and not is_legend:
                     asking.append(lines[at])
                     self.reasons.setdefault(text or (note.text if note else shown_line("", content)), lines[at])
