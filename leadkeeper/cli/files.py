@@ -167,7 +167,7 @@ def import_(
 ) -> None:
     """Reads a file into the book: all rows or none."""
     with _opened(file, given) as (document, reading, choices):
-        from leadkeeper.messages import imports, labels, line
+        from leadkeeper.messages import contacts, imports, labels, line
         from leadkeeper.messages.suppression import refused_alike, resembling
         from leadkeeper.services.imports.importer import ImportOptions, import_document
         from leadkeeper.services.imports.prepared_rows import NONE
@@ -185,8 +185,8 @@ def import_(
     words += imports.named_elsewhere(report.elsewhere.count, report.elsewhere.people)
     words += imports.stopped_elsewhere(len(report.stopped), report.stopped[: imports.MOST_NAMED])
     words += imports.asking_after_sharing(report.asking.count, report.asking.people)
-    words += [imports.must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
-    words += [imports.must_be_corrected(one.legal_name, one.people, one.due) for one in report.corrected]
+    words += [contacts.must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
+    words += [contacts.must_be_corrected(one.legal_name, one.people, one.due) for one in report.corrected]
     words += resembling(report.near.count, report.near.people)
     words += refused_alike(report.tagged.count, report.tagged.people)
     words += [f"{one.line}: {imports.refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
@@ -207,7 +207,8 @@ def _about_own_file(warnings: Sequence[str]) -> list[str]:
 
 def _say_dates(report: ImportReport) -> list[str]:
     """How to say which column gives the dates of a file; [] if they need no date, or no column has any."""
-    days = detail.columns if (detail := report.details.get("yes-undated")) is not None else ()
+    detail = report.details.get("yes-undated") or report.details.get("form-undated-rows")
+    days = detail.columns if detail is not None else ()
     options = (shell_option("--map", f"{one}=consent_at") for one in days)
     return [_("If they answered on that day: {option}").format(option=one) for one in options]
 

@@ -209,7 +209,7 @@ def wording(version: FormVersion) -> FormWording:
 class NoForm:
     """`--form none`: no row gives consent."""
 
-    is_by_row = False
+    is_by_row = is_by_day = False
 
     def version_of(self, cell: str, at: str | None) -> FormWording | None:
         """Return None."""
@@ -219,7 +219,7 @@ class NoForm:
 class OneVersion:
     """`--form VERSION`: all consents belong to this version."""
 
-    is_by_row = False
+    is_by_row = is_by_day = False
 
     def __init__(self, version: FormVersion) -> None:
         self._wording = wording(version)
@@ -232,7 +232,7 @@ class OneVersion:
 class OneForm:
     """`--form FORM`: each consent belongs to the version of this form in force on its day."""
 
-    is_by_row = True
+    is_by_row = is_by_day = True
 
     def __init__(self, form: Form) -> None:
         self._find = lru_cache(maxsize=65536)(lambda day: _in_force_on(form, day))
@@ -245,7 +245,7 @@ class OneForm:
 class FormColumn:
     """`--form column`: a row names its version, or its form: then the version on the day of the consent counts."""
 
-    is_by_row = True
+    is_by_row, is_by_day = True, False
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self._versions: dict[str, FormVersion] = {}

@@ -7,8 +7,7 @@ from contextlib import suppress
 from json import loads
 from typing import Any, TypeAlias
 
-from leadkeeper.messages import N_, Lines, _, counted, header_name, labels, ngettext
-from leadkeeper.messages.imports import imported_file
+from leadkeeper.messages import N_, Lines, _, counted, header_name, labels, ngettext, number
 from leadkeeper.messages.suppression import FRENCH_SPEAKING
 
 EditText = Mapping[str, Any]  # the facts of an edit
@@ -445,3 +444,33 @@ def lines_of_others(lines: Sequence[str]) -> list[str]:
     """Return which lines of files go with a person although they name somebody else; [] for none."""
     text = _("The lines of the person go, also these, which name somebody else at this mailbox: {lines}.")
     return [text.format(lines="; ".join(lines))] if lines else []
+
+
+def imported_file(record: Mapping[str, object]) -> str:
+    """Return the name of an imported file, with its sheet if it was a workbook."""
+    return ", ".join(str(record[name]) for name in ("file", "sheet") if record.get(name))
+
+
+def history_line(record: Mapping[str, object]) -> str:
+    """Return one import as a line: id, instant, file, rows, and whether it was undone."""
+    parts = [record["import"], labels.day(str(record["at"])), imported_file(record), record.get("read")]
+    parts += [_("undone on {at}").format(at=labels.day(str(record["undone_at"])))] if record["undone_at"] else []
+    return "  ".join(str(part) for part in parts if part is not None)
+
+
+def must_be_notified(legal_name: str, people: int, due: str | None) -> str:
+    """Return that a partner was given people who say no now, and by when it must be told."""
+    return ngettext(
+        "{partner} received {n} of the people who refuse in this file and must be notified by {day}.",
+        "{partner} received {n} of the people who refuse in this file and must be notified by {day}.",
+        people,
+    ).format(partner=legal_name, n=number(people), day=labels.day(due or ""))
+
+
+def must_be_corrected(legal_name: str, people: int, due: str | None) -> str:
+    """Return that a partner was given other data of people than this file has, and by when it must be told."""
+    return ngettext(
+        "{partner} received {n} of the people corrected by this file and must be notified by {day}.",
+        "{partner} received {n} of the people corrected by this file and must be notified by {day}.",
+        people,
+    ).format(partner=legal_name, n=number(people), day=labels.day(due or ""))

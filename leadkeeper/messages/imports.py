@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from leadkeeper.messages import N_, Lines, _, and_more, cell_shown, counted, header_name, ngettext, number, shell_option
-from leadkeeper.messages.labels import Named, column, day
+from leadkeeper.messages.labels import Named, column
 
 mode = Named(
     {
@@ -265,8 +265,16 @@ WARNINGS = {
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
     "unknown-form-rows": N_(
-        "Rows that say yes and name no form of the book are imported without consent. If you know the form, choose it"
-        " as the source."
+        "Rows that say yes and name no form of the book, or have no date that tells which version of it was shown, are "
+        "imported without consent. If you know the form, choose it as the source."
+    ),
+    "form-undated-rows": N_(
+        "Some rows say yes and have no date, so nobody knows which version of the form was shown: they are imported "
+        "without consent. Choose “Date of consent” for the column that tells on which day people answered."
+    ),
+    "form-not-shown-rows": N_(
+        "Some rows say yes on a day on which the chosen form was not shown: they are imported without consent. Check "
+        "the dates, and the days of the form’s versions."
     ),
     "same-file": N_("This file was imported before."),
     "everybody-left": N_(
@@ -283,6 +291,16 @@ WARNINGS = {
 }
 """What is unusual about a file, and what it means for its people."""
 
+NO_COMMENTS = ("STOP (", "Barré")  # what stands for a merged no, a formula without a value, a struck cell
+PLAIN_COMMENTS = N_(
+    "Cells of the workbook have comments. Those of the people's rows are read as a column of notes: read whether one "
+    "of them refuses."
+)
+COUPLE = frozenset("madame monsieur mme mr mrs".split())
+ANSWERS_OF_TWO = N_(
+    "A row is about two people, and the answer of one does not count for the other: no consent was recorded. Put each "
+    "of them into a row of their own, and import the file again."
+)
 SENTENCES = {
     "own-export": N_(
         "“{file}” is your own export {export} for {partner}, and nothing of it is imported. “Check a file” in Register "
@@ -424,15 +442,24 @@ def _lines_told(detail: Detailed, count: int) -> str:
     return ngettext("See line {lines}.", "See lines {lines}.", count).format(lines=", ".join(shown))
 
 
+def _meant(code: str, detail: Detailed) -> str:
+    """The sentence of a warning that fits its case best."""
+    if code == "unknown-partner" and any(not COUPLE.isdisjoint(one.lower().split()) for one in detail.columns):
+        return ANSWERS_OF_TWO
+    texts = "\n".join(text for text, _line in detail.texts)
+    is_plain = code == "cell-comments" and not any(one in texts for one in NO_COMMENTS)
+    return PLAIN_COMMENTS if is_plain else WARNINGS[code]
+
+
 def warning_sentence(code: str, detail: Detailed | None = None) -> str:
     """Return what a warning about a file means, with its columns and lines."""
-    sentences = [_(WARNINGS[code])]
     if detail is None:
-        return sentences[0]
+        return _(WARNINGS[code])
+    sentences = [_(_meant(code, detail))]
     if detail.columns:
         named = ", ".join(_("“{text}”").format(text=header_name(one)) for one in detail.columns)
         sentences.append(_("Columns: {columns}.").format(columns=named))
-        if code == "unknown-partner":
+        if code == "unknown-partner" and sentences[0] != _(ANSWERS_OF_TWO):
             sentences.append(_("If its title names no company, change it in the file: “Partner opt-in”."))
     # The wizard has asked about each unclear text; the command line: `say_meanings`.
     is_told = bool(detail.texts) and code != UNCLEAR
@@ -443,7 +470,7 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         sentences.append(_texts_told(code, detail))
     if detail.yeses and code != OUTSIDE:
         text = ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses)
-        if code in ("unknown-form-rows", "corrections-of-others"):
+        if code in ("unknown-form-rows", "form-undated-rows", "form-not-shown-rows", "corrections-of-others"):
             text = ngettext("{n} such row.", "{n} such rows.", detail.yeses)
         sentences.append(text.format(n=number(detail.yeses)))
     if detail.last_form:
@@ -567,26 +594,3 @@ asking_after_sharing = Lines(
     "withdraw the consent, so that the partners are told.",
 )
 """Which people a partner has already, with a note that asks to stop."""
-
-
-def must_be_notified(legal_name: str, people: int, due: str | None) -> str:
-    """Return that a partner was given people who say no now, and by when it must be told."""
-    return ngettext(
-        "{partner} received {n} of the people who refuse in this file and must be notified by {day}.",
-        "{partner} received {n} of the people who refuse in this file and must be notified by {day}.",
-        people,
-    ).format(partner=legal_name, n=number(people), day=day(due or ""))
-
-
-def must_be_corrected(legal_name: str, people: int, due: str | None) -> str:
-    """Return that a partner was given other data of people than this file has, and by when it must be told."""
-    return ngettext(
-        "{partner} received {n} of the people corrected by this file and must be notified by {day}.",
-        "{partner} received {n} of the people corrected by this file and must be notified by {day}.",
-        people,
-    ).format(partner=legal_name, n=number(people), day=day(due or ""))
-
-
-def imported_file(record: Mapping[str, object]) -> str:
-    """Return the name of an imported file, with its sheet if it was a workbook."""
-    return ", ".join(str(record[name]) for name in ("file", "sheet") if record.get(name))

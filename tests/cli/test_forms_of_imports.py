@@ -79,11 +79,19 @@ def test_there_may_be_no_last_form(book: Path) -> None:
     assert (code, answer["error"]["code"]) == (1, "no-last-form")
 
 
+def test_a_yes_without_a_date_is_said_to_lack_it(book: Path) -> None:
+    """The form had been chosen, and the sentence asked to choose it."""
+    book.with_name("a.csv").write_text("Email;Offres partenaires;Le\nd@x.example;oui;2026-08-01\n", "utf-8")
+    code, report, _ = _import(book, "--form", "quiz")
+    assert (code, report["details"]["form-undated-rows"]) == (0, {"columns": ["Le"], "yeses": 1})
+    assert "unknown-form-rows" not in report["warnings"]
+
+
 def test_a_form_means_the_version_of_each_row_s_day(book: Path) -> None:
     book.with_name("a.csv").write_text(FILE + "d@x.example;oui;2026-08-01\ne@x.example;oui;2025-01-01\n", "utf-8")
     code, report, _ = _import(book, "--form", "quiz")
     assert code == 0
-    assert "unknown-form-rows" in report["warnings"]
+    assert report["details"]["form-not-shown-rows"] == {"yeses": 1}
     assert _yeses(book) == {"a@x.example": "quiz-v1", "d@x.example": "quiz-v2"}
 
 

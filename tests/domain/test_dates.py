@@ -233,3 +233,21 @@ def test_no_text_is_too_odd_to_be_looked_at(text: str) -> None:
 @pytest.mark.parametrize(("name", "zone"), [("Europe/Paris", True), ("UTC", True), ("Mars/Base", False), ("", False)])
 def test_whether_a_text_names_a_time_zone(name: str, zone: bool) -> None:
     assert is_zone(name) is zone
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("samedi 12/09/26", "2026-09-12"),
+        ("Samedi 12/09/2026", "2026-09-12"),
+        ("sam. 12 sept. 2026", "2026-09-12"),
+        ("Saturday, September 12, 2026", "2026-09-12"),
+        ("mar. 03/03/2026", "2026-03-03"),
+        ("Mar 3, 2026", "2026-03-03"),
+        ("lundi 12/09/2026", None),
+        ("lun. 12 sept. 2026", None),
+        ("marathon 12/09/2026", None),
+    ],
+)
+def test_a_day_of_the_week_before_a_date_must_be_its_own(text: str, day: str | None) -> None:
+    assert reader("dmy")(text) == day

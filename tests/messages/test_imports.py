@@ -24,7 +24,7 @@ country-unread no-channel-chosen rows-not-sent asked-otherwise addresses-dead ad
 legend-of-nobody names-without-yes never-confirmed question-set-aside sms-with-calls
 age-unclear age-unread bounces-unread cell-comments form-overruled own-references comments-unreadable channel-named
 unsubscribed-unread consent-ends-unread answers-unread note-says-stop short-row-answers meaning-proposed
-consents-without-form no-answers yes-undated corrections-of-others""".split()
+consents-without-form no-answers yes-undated corrections-of-others form-undated-rows form-not-shown-rows""".split()
 
 
 def test_every_warning_has_a_sentence() -> None:

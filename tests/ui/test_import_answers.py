@@ -251,7 +251,8 @@ def test_answers_that_nothing_reads_and_a_yes_without_its_date_are_told(db: Any,
     dialog = opened(db, qtbot, list_file(tmp_path, text))
     dialog.go_on()
     hint = (
-        "“J'accepte tout” contains yes and no. If it says who agreed to or refused something, choose its meaning below."
+        "“J'accepte tout” holds answers like “yes” or “no”. If it says who agreed to or refused something, choose its "
+        "meaning below."
     )
     assert hint in words_of(dialog.mapping)
     dialog.mapping.fields["J'accepte tout"].choose("consent_partners")

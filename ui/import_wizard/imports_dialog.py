@@ -14,12 +14,13 @@ from leadkeeper.domain.time import Clock
 from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.contacts import (
     foreseen_lines,
+    imported_file,
     keeping_changes,
     retention_sentence,
     staying_lines,
     undone_words,
 )
-from leadkeeper.messages.imports import imported_file, mode
+from leadkeeper.messages.imports import mode
 from leadkeeper.services.consent.forms import SourcesOfBook, sources
 from leadkeeper.services.imports.importer import import_history
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE

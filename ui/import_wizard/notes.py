@@ -224,7 +224,8 @@ def hints_of(inspection: Inspection) -> list[str]:
     hints = [lost] if inspection.reaches_nobody else []
     hints += [
         _(
-            "“{column}” contains yes and no. If it says who agreed to or refused something, choose its meaning below."
+            "“{column}” holds answers like “yes” or “no”. If it says who agreed to or refused something, choose its "
+            "meaning below."
         ).format(column=header_name(header))
         for header in inspection.unread_answers
     ]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
-from leadkeeper.messages import _, counted, header_name, imports
+from leadkeeper.messages import _, contacts, counted, header_name, imports
 from leadkeeper.messages.contacts import staying_lines, undone_words
 from leadkeeper.messages.labels import column, count, day, job_stage
 from leadkeeper.messages.suppression import refused_alike, resembling
@@ -145,10 +145,10 @@ class OutcomeStep(Step):
             *imports.asking_after_sharing(report.asking.count, report.asking.people),
             *resembling(report.near.count, report.near.people),
             *refused_alike(report.tagged.count, report.tagged.people),
-            *(imports.must_be_corrected(one.legal_name, one.people, one.due) for one in report.corrected),
+            *(contacts.must_be_corrected(one.legal_name, one.people, one.due) for one in report.corrected),
         ]
         if report.notices:
-            lines += [imports.must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
+            lines += [contacts.must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
             lines.append(
                 counted(
                     "{n} notification to a partner follows from it: see Register.",

@@ -453,6 +453,9 @@ class CountryColumn(_WaitingColumn):
 _CONFIRMED_ON, _A_DAY = pattern("titles", "confirmed_on"), re.compile(r"\d{1,4}\D{1,3}\d{1,2}\D{1,3}\d{1,4}|\d{4}")
 
 
+_LETTERS_OF_A_DATE = 3
+
+
 def tells_when_confirmed(column: ImportColumn, rows: Rows) -> bool:
     """Whether an unread column tells when people confirmed what they signed up for: by its header and its cells."""
     is_named = column.is_unread and _CONFIRMED_ON.fullmatch(" ".join(column.header.words)) is not None
@@ -466,6 +469,8 @@ def holds_days(column: ImportColumn, rows: Rows) -> bool:
     is_known = is_known or (column.ends_consent and bool(texts) and all(map(last_day, texts)))
     if is_known or not (column.is_unread and (is_vague_date(key) or is_perhaps_date(key))):
         return is_known
+    if len(key) < _LETTERS_OF_A_DATE:  # "Le" says no more
+        return bool(texts) and all(map(is_day, texts))
     return not texts or any(map(str.isdigit, "".join(texts)))
 
 

@@ -245,8 +245,8 @@ def map_columns(
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
     result = _assign_once(named, [(strength, not column_texts(rows, one.header.index)) for one, strength in columns])
     result = [replace(one, asks_partners=True) if _asks_partners(one, rows, companies) else one for one in result]
-    asking_partners = [one for one in result if one.asks_partners or (one.field or "").startswith("consent_partners")]
-    asked = [one.header.words for one in asking_partners]
+    is_for_partners = [one.asks_partners or (one.field or "").startswith("consent_partners") for one in result]
+    asked = [one.header.words for one, asks in zip(result, is_for_partners, strict=True) if asks]
     result = [replace(one, asks_partners=True) if _asks_again(one, asked) else one for one in result]
     asking = [one for one in result if _are_answers(one.header, rows) and not only_goes_on(one.header.words)]
     yeses = [one for one in asking if (one.field or proposed_field(one) or "").startswith("consent_partners")]
@@ -270,15 +270,14 @@ def _without_others(columns: list[ImportColumn]) -> list[ImportColumn]:
 def _is_none_of(column: ImportColumn, columns: Sequence[ImportColumn], rows: Rows) -> bool:
     """Whether a column is the option that refuses all others: "Aucun, merci", "… votre adresse à : Aucun".
 
-    Behind one that names a company it needs no more than its header; elsewhere a "Personne" or a "No" must be ticked.
+    Behind a company it needs no more than its header; elsewhere a "Personne" or a "No" must be ticked.
     """
     words, at = column.header.words, column.header.index
-    answers = [(one, one.header.index == at - 1) for one in columns if one.companies or one.field in ANSWER_FIELDS]
-    options = [(one, is_next) for one, is_next in answers if one.companies or is_next]
-    left = [(words[len([*takewhile(bool, map(eq, words, one.header.words))]) :], one, at) for one, at in options]
+    options = [one for one in columns if one.companies or (one.field in ANSWER_FIELDS and one.header.index == at - 1)]
+    left = [(one, words[len([*takewhile(bool, map(eq, words, one.header.words))]) :]) for one in options]
     none = [
-        is_next and bool(one.companies) and own != ("no",)
-        for own, one, is_next in left
+        bool(one.companies) and one.header.index == at - 1 and own != ("no",)
+        for one, own in left
         if consent.asks_for_none(own, is_last_option=True) or (own != words and speaks_of_leaving(own))
     ]
     return column.is_unread and bool(none) and (any(none) or _may_be_box(column.header, rows))
@@ -322,8 +321,7 @@ def _with_channels(column: ImportColumn, rows: Rows) -> ImportColumn:
     texts = None if is_used or not may_ask_channels(header.words) else column_texts(rows, header.index)
     if texts is None or not tells_channels(header.words, header.base, texts):
         return column
-    why = column.why if column.why.code in DECIDED else Why("channels")
-    return replace(column, why=why, tells_channels=True)
+    return replace(column, why=column.why if column.why.code in DECIDED else Why("channels"), tells_channels=True)
 
 
 def _with_companies(column: ImportColumn, about: AskedAbout, companies: Sequence[CompanyName]) -> ImportColumn:
@@ -349,14 +347,14 @@ def _likely(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], 
     words, is_next_to_yes = column.header.words, yeses not in ([], [column])
     is_sure = consent.asks_which_partners(words)
     is_list = column.asks_partners and _names_partners(words, column_texts(rows, column.header.index), companies)
-    is_of_names = is_sure or is_list or answer_scope.may_list_names(words)
-    is_of_names = is_of_names and is_next_to_yes and not consent.asks_for_facts(words) and not column.asks_who_left
+    is_of_names = (is_sure or is_list or answer_scope.may_list_names(words)) and is_next_to_yes
+    is_of_names = is_of_names and not (consent.asks_for_facts(words) or column.asks_who_left)
     texts = column_texts(rows, column.header.index) if is_of_names else []
     naming = sum(bool(companies_in(one, companies)) for one in texts)
     is_tick = bool(column.companies) and _are_answers(column.header, rows)
+    is_chosen = bool(texts) and answer_scope.names_chosen(words) and not _are_answers(column.header, rows)
     by_cells = {
-        "consent_partner_names": (naming > 0 and not is_tick and (is_sure or 2 * naming >= len(texts)))
-        or (bool(texts) and answer_scope.names_chosen(words) and not _are_answers(column.header, rows)),
+        "consent_partner_names": is_chosen or (naming > 0 and not is_tick and (is_sure or 2 * naming >= len(texts))),
         "age_at_consent": holds_ages(words, column_texts(rows, column.header.index)),
         "email_state": _holds_bounces(column, rows),
         "consent_own": _offers_by_channel(column, rows),
@@ -368,9 +366,9 @@ def _likely(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], 
 def _offers_by_channel(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column asks who wants offers by a channel that its header names: "Accepts SMS Marketing"."""
     words = column.header.words
-    is_named = bool(named_channels(words)) and (_SHARING_WORDS | _COMPANIES_WORDS).isdisjoint(words)
-    is_offer = is_named and not _OFFER_WORDS.isdisjoint(words) and not speaks_against(words)
-    return is_offer and not column.companies and _are_answers(column.header, rows)
+    is_offer = named_channels(words) and not _OFFER_WORDS.isdisjoint(words) and not speaks_against(words)
+    is_own = (_SHARING_WORDS | _COMPANIES_WORDS).isdisjoint(words) and not column.companies
+    return bool(is_offer) and is_own and _are_answers(column.header, rows)
 
 
 _BEGINS_WITH_YES = re.compile(r"(?:oui|yes|ok|d['’ ]accord|bien sur|of course|avec plaisir|volontiers)\b")
@@ -427,7 +425,7 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
     is_which = answer_scope.asks_for_names(words) or consent.asks_which_partners(words)
     is_asked = (is_named or (is_list and is_which)) and not consent.asks_for_facts(words)
     is_asked = is_asked and (is_list or _are_answers(column.header, rows)) and not is_title_of("programmes", words)
-    is_asked = is_asked or (is_open and answer_scope.offers_sharing(words, texts))
+    is_asked = is_asked or answer_scope.offers_sharing(words, texts)
     return is_asked or partner.mostly_about(texts, companies) or _names_partners(words, texts, companies)
 
 
@@ -441,8 +439,8 @@ def _asks_again(column: ImportColumn, asked: Iterable[tuple[str, ...]]) -> bool:
 def _names_partners(words: Sequence[str], texts: Sequence[str], companies: Sequence[CompanyName]) -> bool:
     """Whether the cells of an unread column name companies of the book that people chose, whatever it is called."""
     by_letter = answer_scope.leaves_names_open(words) or not _PARTNER_WORDS.isdisjoint(words)
-    is_fact = is_title_of("companies", words) and not answer_scope.asks_for_names(words)
-    is_fact = is_fact or consent.asks_for_facts(words)
+    is_named = is_title_of("companies", words) and not answer_scope.asks_for_names(words)
+    is_fact = is_named or consent.asks_for_facts(words)
     return not is_fact and answer_scope.lists_companies(texts, companies, by_letter=by_letter)
 
 
@@ -455,11 +453,10 @@ def map_by_content(
 ) -> list[ImportColumn]:
     """Return the meanings of the columns of a list without a header: addresses and numbers are known by the cells."""
     result = map_columns(headers, rows, preset, overrides, companies)
-    given = {column.field for column in result}
     for field_name in ("email", "phone"):
         free = [one.header for one in result if one.field is None and one.why.code != "by-hand"]
         fitting = [one for one in free if (texts := column_texts(rows, one.index)) and looks_like(field_name, texts)]
-        if fitting and field_name not in given:
+        if fitting and field_name not in {column.field for column in result}:
             result[fitting[0].index] = ImportColumn(fitting[0], field_name, Why("by-content"))
     return result
 
@@ -544,8 +541,7 @@ def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) 
 
     In a list in which `everybody_left` a date that does not say of what it is is that of leaving.
     """
-    answered = {question_of(column, column.field) for column in columns}
-    proposals: dict[str, str] = {}
+    answered, proposals = {question_of(column, column.field) for column in columns}, dict[str, str]()
     proposed = {one.header.index: proposed_field(one) for one in columns if one.is_unread}
     others = [one.field or proposed.get(one.header.index) for one in columns if not one.tells_channels]
     if any(one in ANSWER_FIELDS for one in others):
@@ -557,11 +553,11 @@ def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) 
             proposals[column.header.text] = meaning
             answered.add(question)
     taken = {field_name for field_name, _ in answered}
-    dates = [one.header for one in columns if one.is_unread and one.holds_days]
-    vague = [one.text for one in dates if is_vague_date(one.key)]
-    vague = vague or [one.text for one in dates if is_perhaps_date(one.key)]
-    if len(vague) == 1 and taken.isdisjoint(DATE_FIELDS) and (everybody_left or not taken.isdisjoint(ANSWER_FIELDS)):
-        proposals[vague[0]] = "unsubscribed_at" if everybody_left else "consent_at"
+    days = [one.header for one in columns if one.is_unread and one.holds_days]
+    vague = [one for one in days if is_vague_date(one.key)] or [one for one in days if is_perhaps_date(one.key)]
+    is_open = taken.isdisjoint(DATE_FIELDS) if everybody_left else "consent_at" not in taken
+    if len(vague) == 1 and is_open and (everybody_left or not taken.isdisjoint(ANSWER_FIELDS)):
+        proposals[vague[0].text] = "unsubscribed_at" if everybody_left else "consent_at"
     return proposals
 
 
@@ -574,7 +570,8 @@ def form_columns(columns: Sequence[ImportColumn]) -> list[ImportColumn]:
 def proposed_field(column: ImportColumn) -> str | None:
     """Return the meaning suggested by the header of a column."""
     is_list, words = column.looks_like == "consent_partner_names", column.header.words
-    known = fields_by_name("proposed").get(column.header.key) if not is_list else None
+    names = () if is_list else map(fields_by_name("proposed").get, (column.header.key, "".join(words)))
+    known = next(filter(None, names), None)
     general = known or column.looks_like or _asked_field(column)
     is_consent = general in ANSWER_FIELDS and general not in REVERSED_FIELDS
     is_against = speaks_against(column.words) or answer_scope.excepts(column.header.asked, column.companies)

@@ -29,6 +29,19 @@ MONTHS |= {name: n for n, names in enumerate(_SHORT, 1) for name in names.split(
 _DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim"
 _DAYS += " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun le the"
 _WEEKDAYS = frozenset(_DAYS.split())
+_WEEKDAY_NAMES = (
+    "lundi|lun|monday|mon", "mardi|mar|tuesday|tues|tue", "mercredi|mer|wednesday|wed",
+    "jeudi|jeu|thursday|thurs|thur|thu", "vendredi|ven|friday|fri", "samedi|sam|saturday|sat",
+    "dimanche|dim|sunday|sun",
+)  # fmt: skip
+_WEEKDAY_NUMBERS = {name: n for n, names in enumerate(_WEEKDAY_NAMES) for name in names.split("|")}
+_WEEKDAY = re.compile(
+    r"(?:(?:le|the|on) +)?"
+    r"(?:(?!mar[ .]+[0-9]{1,2},? +[0-9]{4}\b)"
+    rf"({'|'.join(_WEEKDAY_NUMBERS)})\b[.,]* *(?:(?:le|the) +)?)?(?=[0-9a-z])",
+    re.IGNORECASE,
+)
+"""A day of the week before a date; "Mar 3, 2026" is in March."""
 
 NUMBERS = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})(?![0-9])")
 _COMPACT = re.compile(r"([12][0-9]{3})([0-9]{2})([0-9]{2})(?![0-9])")
@@ -131,8 +144,28 @@ def numeric_day(first: str, second: str, third: str, order: DateOrder, newest: i
     return iso_day(full_year(third, newest), int(month), int(day))
 
 
+def _without_weekday(text: str) -> tuple[int | None, str]:
+    """The day of the week before a date (Monday is 0; None without any), and the text behind it."""
+    match = _WEEKDAY.match(text) if text[:1].isalpha() else None
+    number = _WEEKDAY_NUMBERS[match[1].lower()] if match and match[1] else None
+    return number, text[match.end() :] if match else text
+
+
+def _fits(day: str | None, weekday: int | None) -> bool:
+    return day is not None and weekday in (None, date.fromisoformat(day).weekday())
+
+
 def split_day(text: str, order: DateOrder, newest: int) -> tuple[str | None, str]:
-    """Return the day at the start of a text as `YYYY-MM-DD` (None if unreadable), and the rest of the text."""
+    """Return the day at the start of a text as `YYYY-MM-DD` (None if unreadable), and the rest of the text.
+
+    A day of the week before it must be its own: "lundi 12/09/2026", a Saturday, is no date.
+    """
+    weekday, bare = _without_weekday(text)
+    day, rest = _split_bare(bare, order, newest)
+    return (day, rest) if day is None or _fits(day, weekday) else (None, text)
+
+
+def _split_bare(text: str, order: DateOrder, newest: int) -> tuple[str | None, str]:
     match = NUMBERS.match(text)
     if match:
         return numeric_day(match[1], match[3], match[4], order, newest), text[match.end() :]
@@ -204,7 +237,7 @@ class ColumnDates:
     @property
     def example(self) -> tuple[str, str, str] | None:
         """Return an ambiguous day as it is written, and as `YYYY-MM-DD` in both orders; None without any."""
-        match = NUMBERS.match(without_apostrophe(trimmed(self._ambiguous_text)))
+        match = NUMBERS.match(_without_weekday(without_apostrophe(trimmed(self._ambiguous_text)))[1])
         if match is None:
             return None
         first, second = (numeric_day(match[1], match[3], match[4], order, NEWEST_YEAR) for order in ("dmy", "mdy"))
@@ -236,19 +269,22 @@ class ColumnDates:
 
 def _told_by_unusual(text: str) -> Tells:
     """The orders possible for a text that is no plain day and no day with `18:22`; None if it is no date."""
-    found = NUMBERS.match(text)
-    whole = found is not None and (found.end() == len(text) or read_clock(text[found.end() :]) is not None)
+    bare = _without_weekday(text)[1]
+    found = NUMBERS.match(bare)
+    whole = found is not None and (found.end() == len(bare) or read_clock(bare[found.end() :]) is not None)
     return _tells(text) if whole else None
 
 
 @lru_cache(maxsize=65536)
 def _tells(text: str) -> Tells:
     """Which orders can read a text: one, both alike (`either`), both differently (`ambiguous`), or None."""
-    match = NUMBERS.match(text)
+    weekday, bare = _without_weekday(text)
+    match = NUMBERS.match(bare)
     if not match or len(match[1]) > 2:
         return None
-    day_first = numeric_day(match[1], match[3], match[4], "dmy", NEWEST_YEAR)
-    month_first = numeric_day(match[1], match[3], match[4], "mdy", NEWEST_YEAR)
+    read: tuple[DateOrder, DateOrder] = ("dmy", "mdy")
+    days = (numeric_day(match[1], match[3], match[4], order, NEWEST_YEAR) for order in read)
+    day_first, month_first = (day if _fits(day, weekday) else None for day in days)
     if day_first and month_first:
         return "either" if day_first == month_first else "ambiguous"
     return "dmy" if day_first else "mdy" if month_first else None

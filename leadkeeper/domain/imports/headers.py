@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
@@ -37,6 +38,8 @@ _HOW_TO_ANSWER = re.compile(
     r"|(?:x|1|coche[rz]?|tick) (?:si|if) (?:oui|yes|ok|accord|agreed))\W*$",
     re.IGNORECASE,
 )
+_OF_PERSON = re.compile(r"(?:personne|person|contact|lead|client)s? ?(?:[-–—:>/.] ?)(?=\w)", re.IGNORECASE)
+"""Before each title of some programs: "Personne - Accord partenaires"."""
 _INVERTED = re.compile(r"(?<!rend)(ez)(?=vous\b)", re.IGNORECASE)
 
 
@@ -107,6 +110,7 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
     counts: dict[str, int] = {}  # where numbering of a repeated text continues: very many columns may share one
     headers = []
     is_cut = "Nom - Nom de famille" in taken  # then "Nom - Prénom" is no full name
+    of_person = Counter(one[0] for base in bases if (one := _OF_PERSON.match(base)))
     for index, base in enumerate(bases):
         name = base or f"column {index + 1}"
         text, count = name, counts.get(name, 1)
@@ -116,8 +120,9 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
         counts[name] = count
         seen.add(text)
         named = "Prénom" if is_cut and base == "Nom - Prénom" else base
-        asked = _HOW_TO_ANSWER.sub("", without_legend(base))
-        headers.append(Header(index, text, base, name_key(named), title_words(named), asked))
+        own = next((named.removeprefix(one) for one, times in of_person.items() if times > 1), named)
+        asked = _HOW_TO_ANSWER.sub("", without_legend(own))
+        headers.append(Header(index, text, base, name_key(named), title_words(own), asked))
     return tuple(headers)
 
 
@@ -295,11 +300,8 @@ LEAVING_WORDS = word_set("titles", "leaving")
 
 _LEAVING_IN_HEADERS = LEAVING_WORDS | word_set("titles", "leaving_of_people")
 
-_NOT_WANTED = pattern("titles", "not_wanted")
+_NOT_WANTED, _ASKS_TO_LEAVE = pattern("titles", "not_wanted"), pattern("titles", "asks_to_leave")
 _OF_LIFE = pattern("titles", "of_life")
-_ASKS_TO_LEAVE = pattern("titles", "asks_to_leave")
-
-
 _LEAVING_IN_TITLES = pattern("titles", "leaving_in_titles")
 _SHORT = 8
 _WAY_OUT = pattern("titles", "way_out")
@@ -321,9 +323,7 @@ _WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jam
 }
 """First word of a header → words that make it one about leaving: "Pas de SMS"; "No mobile" is a number."""
 
-_OF_THINGS = word_set("titles", "refusals_of_things")
-_THINGS = word_set("titles", "things")
-
+_OF_THINGS, _THINGS = word_set("titles", "refusals_of_things"), word_set("titles", "things")
 _UNTIL = re.compile(r"\b(?:valid until|valable jusqu|valide jusqu)\b")
 _AGAINST = re.compile(r"\bpas de?\b")
 _AGAINST_STARTS = frozenset("non no ne not pas sans never jamais sauf hors hormis excepte except contre".split())

@@ -83,6 +83,7 @@ class RowContext:
 
 
 OUTSIDE_FORM, ASKED_OTHERWISE, YES_UNDATED = "outside-form", "asked-otherwise", "yes-undated"
+UNKNOWN_FORM, FORM_UNDATED, FORM_NOT_SHOWN = "unknown-form-rows", "form-undated-rows", "form-not-shown-rows"
 
 
 class Outcome(NamedTuple):
@@ -363,7 +364,8 @@ class RowEvents:
                 chosen += [one for _, one in reach if purpose == "partners" and question.place not in self._after_names]
                 warnings += ["unknown-partner"] if is_unknown else []
             elif answer == YES and self._context.form.is_by_row:
-                warnings.append("unknown-form-rows")
+                is_by_day = self._context.form.is_by_day
+                warnings.append((FORM_UNDATED if trace == "none" else FORM_NOT_SHOWN) if is_by_day else UNKNOWN_FORM)
         kinds += [kind._replace(partner=one) for kind in to_named for one in chosen]
         gives = any(one[0] == "given" for one in kinds)
         warnings += [YES_UNDATED] if gives and trace == "none" else []

@@ -33,7 +33,7 @@ from leadkeeper.domain.imports.headers import name_words, signature
 from leadkeeper.domain.imports.presets import answers_by_hand, column_texts
 from leadkeeper.domain.imports.rejected_rows import FORM_OVERRULED, OWN_REFERENCES, Detail
 from leadkeeper.domain.imports.row import ColumnTable, Places
-from leadkeeper.domain.imports.row_reader import YES_UNDATED
+from leadkeeper.domain.imports.row_reader import FORM_NOT_SHOWN, FORM_UNDATED, UNKNOWN_FORM, YES_UNDATED
 from leadkeeper.domain.partner import companies_in
 from leadkeeper.domain.received_lists import columns_by_cells, read_reference
 from leadkeeper.domain.serialization import attributes
@@ -344,7 +344,7 @@ PARTNER_FIELDS = frozenset(name for name in GIVING_FIELDS if name.startswith("co
 _OF_CHANGES = re.compile(
     "modif|chang|updat|misajour|maj$|majle|last|derni|unsub|desinsc|desabo|clean|bounce|birth|naiss"
 )
-UNKNOWN_FORM, NO_ANSWERS = "unknown-form-rows", "no-answers"
+NO_ANSWERS = "no-answers"
 
 
 def days_of(columns: Sequence[ImportColumn], sample: Sequence[Sequence[str]]) -> list[headers.Header]:
@@ -360,8 +360,9 @@ def days_of(columns: Sequence[ImportColumn], sample: Sequence[Sequence[str]]) ->
 def yeses_of_rows(rows: Mapping[str, int], plan: FilePlan) -> dict[str, Detail]:
     """Return the facts of warnings about a yes that counts for nothing, by their numbers of rows."""
     days = [header.text for one in plan.lists for header in days_of(one.columns, one.sample)]
-    columns = {YES_UNDATED: tuple(dict.fromkeys(days))}
-    return {code: Detail(columns.get(code, ()), yeses=rows[code]) for code in (UNKNOWN_FORM, YES_UNDATED) if rows[code]}
+    columns = dict.fromkeys((YES_UNDATED, FORM_UNDATED), tuple(dict.fromkeys(days)))
+    codes = (UNKNOWN_FORM, YES_UNDATED, FORM_UNDATED, FORM_NOT_SHOWN)
+    return {code: Detail(columns.get(code, ()), yeses=rows[code]) for code in codes if rows[code]}
 
 
 def no_answers(plan: FilePlan) -> dict[str, Detail]:
