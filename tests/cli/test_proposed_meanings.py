@@ -83,3 +83,26 @@ def test_whether_somebody_comes_with_a_partner_is_no_consent_to_partners(tmp_pat
     rows = [(who[0], day, said[0]) for who, day, said in zip(PEOPLE, DAYS, REPLIES, strict=True)]
     _fields, proposed = inspected(tmp_path, ("Email", "Date", "Vient avec un(e) partenaire"), *rows)
     assert proposed == {}
+
+
+@pytest.mark.parametrize(
+    ("answer", "title"),
+    [
+        ("Offres partenaires", "Date accord partenaires"),
+        ("Offres partenaires", "Form submission time"),
+        ("Offres partenaires", "Created"),
+        ("Offres partenaires", "Le"),
+        ("Offres partenaires", "Date de la demande"),
+        ("Personne - Accord partenaires", "Personne - Date accord partenaires"),
+        ("Person - Partner consent", "Person - Partner consent date"),
+    ],
+)
+def test_the_day_of_an_answer_is_proposed_by_the_titles_of_programs(tmp_path: Path, answer: str, title: str) -> None:
+    rows = [(who[0], said[0], day) for who, said, day in zip(PEOPLE, REPLIES, DAYS, strict=True)]
+    fields, proposed = inspected(tmp_path, ("Email", answer, title), *rows)
+    assert (fields[answer] or proposed[answer], proposed[title]) == ("consent_partners", "consent_at")
+
+
+def test_a_column_called_le_that_holds_no_days_is_none_of_a_consent(tmp_path: Path) -> None:
+    rows = [(who[0], said[0], "12 rue Haute") for who, said in zip(PEOPLE, REPLIES, strict=True)]
+    assert "Le" not in inspected(tmp_path, ("Email", "Offres partenaires", "Le"), *rows)[1]
