@@ -451,13 +451,6 @@ def imported_file(record: Mapping[str, object]) -> str:
     return ", ".join(str(record[name]) for name in ("file", "sheet") if record.get(name))
 
 
-def history_line(record: Mapping[str, object]) -> str:
-    """Return one import as a line: id, instant, file, rows, and whether it was undone."""
-    parts = [record["import"], labels.day(str(record["at"])), imported_file(record), record.get("read")]
-    parts += [_("undone on {at}").format(at=labels.day(str(record["undone_at"])))] if record["undone_at"] else []
-    return "  ".join(str(part) for part in parts if part is not None)
-
-
 def must_be_notified(legal_name: str, people: int, due: str | None) -> str:
     """Return that a partner was given people who say no now, and by when it must be told."""
     return ngettext(
