@@ -183,10 +183,12 @@ def export(
     """Exports the people who may be shared with a partner to an Excel file, and enters it in the register."""
     from leadkeeper.domain.book import ExportRequest
     from leadkeeper.messages import counted, line
+    from leadkeeper.messages.complaints import pointing
     from leadkeeper.messages.exports import known_before, maybe_twice
     from leadkeeper.messages.labels import address_kind, left_out
     from leadkeeper.messages.partners import traps_unagreed
     from leadkeeper.messages.suppression import complaining, refused_alike
+    from leadkeeper.services.complaints.complaints import pointing_to
     from leadkeeper.services.eligibility.context import find_partner
     from leadkeeper.services.exports.exporter import export_contacts
     from leadkeeper.services.exports.preview import (
@@ -216,6 +218,7 @@ def export(
             refused = exported_but_refused(opened.db, done.export, speaker.today)
             alike += refused_alike(refused.count, refused.people)
             alike += complaining(exported_but_complaining(opened.db, done.export))
+            alike += pointing(*pointing_to(opened.db, find_partner(opened.db, order.partner).id))
     thing = {
         **attributes(done, "export file sha256 rows traps columns dropped_columns price_cents reasons"),
         **({"left_out": done.left_out} if leave_out or done.left_out else {}),

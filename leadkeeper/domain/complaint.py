@@ -268,6 +268,13 @@ class Explained:
         return self.is_hit and len({one.partner.id for one in self.given if not self.traced.is_later(one.file)}) > 1
 
     @property
+    def is_proof_unless_own(self) -> bool:
+        """Whether a hit is proof unless the partner sent the message itself: the book does not know who sent it."""
+        sender = None if self.traced.is_own_mail else self.traced.sender
+        is_known = sender is not None and sender.address is not None
+        return self.is_hit and bool(self.given) and not (is_known or self.is_before or self.is_of_partners)
+
+    @property
     def is_before(self) -> bool:
         """Whether, by the dates, a seed address was hit before any file held it: no proof."""
         return self.is_hit and bool(self.given) and all(self.traced.is_later(one.file) for one in self.given)

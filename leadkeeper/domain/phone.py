@@ -330,6 +330,18 @@ PHONE_FRENCH = 4
 PHONE_ABROAD = 8  # unreadable, and begins with another country's code (R35)
 
 
+@lru_cache(maxsize=1024)
+def grouped(e164: str) -> str:
+    """Return a number in the groups of its country, `+262 692 92 22 92`; any other text unchanged."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return e164
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def phone_marks(e164: str | None) -> int:
     """Return the `PHONE_*` bits of an E.164 number; 0 for an unreadable one."""
     if not e164:

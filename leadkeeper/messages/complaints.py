@@ -7,7 +7,7 @@ from datetime import date
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from leadkeeper.messages import N_, _, counted, decimal, language, ngettext, number, speaking_to
+from leadkeeper.messages import N_, Lines, _, counted, decimal, language, ngettext, number, speaking_to
 from leadkeeper.messages.labels import day, form_version, siren
 
 if TYPE_CHECKING:
@@ -201,13 +201,31 @@ def suspect_sentences(
         yield _(CAUTION)
 
 
+def pointing(seed_hits: int, complaints: int) -> list[str]:
+    """Return that open complaints point to the partner that is about to get another file."""
+    return [*_POINTING_SEEDS(seed_hits), *_POINTING_ALONE(complaints)]
+
+
+_POINTING_SEEDS = Lines(
+    "{count} open complaint is about a seed address of this partner: look at Complaints before you send another file.",
+    "{count} open complaints are about seed addresses of this partner: look at Complaints before you send another "
+    "file.",
+)
+_POINTING_ALONE = Lines(
+    "{count} open complaint is about a person that only this partner received: look at Complaints before you send "
+    "another file.",
+    "{count} open complaints are about people that only this partner received: look at Complaints before you send "
+    "another file.",
+)
+
+
 def trap_hit(name: str, count: int) -> str:
     """Return the sentence that messages of others reached seed addresses of a partner (legal name)."""
     return counted(
         "{n} message reached a seed address that only {partner} had from you: proof that this file was used for it, "
-        "if it cannot have left your company.",
+        "if it cannot have left your company and {partner} did not send the message itself.",
         "{n} messages reached seed addresses that only {partner} had from you: proof that these files were used for "
-        "them, if they cannot have left your company.",
+        "them, if they cannot have left your company and {partner} did not send the messages itself.",
         count,
         partner=name,
     )
@@ -288,7 +306,7 @@ def chance(p: float) -> str:
 
 MATCHED = {
     "trap": N_("{address} is a seed address: only those who had the file that contained it can know it."),
-    "exact": N_("{address} is in the book, in just this spelling: {person}."),
+    "exact": N_("{address} is in the book, in just this spelling (capitals aside): {person}."),
     "alias": N_("{address} is another spelling of an address in the book, {email}: {person}."),
     "none": N_("Nobody in the book has the address {address}."),
 }
@@ -400,6 +418,8 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
         yield _(PARTNERS_OWN)
     elif sentences.is_of_partners:
         yield _(OF_PARTNERS)
+    elif sentences.is_proof_unless_own:
+        yield unknown_sender(sentences)
     if not sentences.given and sentences.person:
         yield never_given(sentences.traced)
     yield from otherwise(sentences.traced)
@@ -410,6 +430,15 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
         yield sender(
             sentences.traced.sender, is_own=sentences.traced.is_own_mail, is_another=sentences.traced.is_by_another
         )
+
+
+def unknown_sender(result: Explained) -> str:
+    """Return that a seed hit proves nothing if the partner itself wrote: of a typed address nobody knows who did."""
+    text = _(
+        "Proof only if {partner} did not send the message itself: for its own mailings the file was shared. Find out "
+        "who sent it, or add the mail itself."
+    )
+    return text.format(partner=result.given[0].partner.legal_name)
 
 
 def never_given(traced: TraceResult) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList
+from leadkeeper.domain.phone import grouped, is_e164
 from leadkeeper.domain.text import unaccented
 from leadkeeper.domain.time import in_paris, moment
 from leadkeeper.messages import N_, NN_, _, ngettext
@@ -584,8 +585,5 @@ def siren(digits: str) -> str:
 
 
 def telephone(number_: str) -> str:
-    """Format a telephone number with no-break spaces: a French one in pairs, any other unchanged."""
-    if not re.fullmatch(r"\+33\d{9}", number_):
-        return number_
-    rest = number_[4:]
-    return NO_BREAK.join(["+33", number_[3], *(rest[place : place + 2] for place in range(0, 8, 2))])
+    """Format a telephone number in the groups of its country, with no-break spaces; other texts are unchanged."""
+    return grouped(number_).replace(" ", NO_BREAK) if is_e164(number_) else number_

@@ -176,12 +176,10 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
         return ""
     people = counted("{count} person", "{count} people", int(facts.get("people", rows)))
     price = facts.get("price_cents")
-    if price is not None:
-        people = f"{people}, {money(int(price), facts.get('currency'))}"
-        return ", ".join([people, *_doubtful(facts)])
     if facts.get("due"):
         return _("{people}, to be notified by {day}").format(people=people, day=labels.day(str(facts["due"])))
-    return people
+    priced = [] if price is None else [money(int(price), facts.get("currency"))]
+    return ", ".join([people, *priced, *_doubtful(facts)])
 
 
 def _doubtful(facts: Mapping[str, Any]) -> Iterator[str]:
@@ -204,6 +202,15 @@ def _doubtful(facts: Mapping[str, Any]) -> Iterator[str]:
         "{count} with a complaint not handled yet (“Consent disputed” in Contacts holds them)",
         "{count} with complaints not handled yet (“Consent disputed” in Contacts holds them)",
     )(int(facts.get("complaining", 0)))
+    yield from Lines(
+        "{count} open complaint about a seed address of this partner: see Complaints before you send the file",
+        "{count} open complaints about seed addresses of this partner: see Complaints before you send the file",
+    )(int(facts.get("seed_hits", 0)))
+    yield from Lines(
+        "{count} open complaint about a person that only this partner received: see Complaints before you send the "
+        "file",
+        "{count} open complaints about people that only this partner received: see Complaints before you send the file",
+    )(int(facts.get("complaints_pointing", 0)))
 
 
 def person(ref: str, name: str, email: str, kind: str | None) -> str:

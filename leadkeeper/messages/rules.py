@@ -260,6 +260,7 @@ def noted(lines: str) -> str:
 
 SHOWN: dict[str, Callable[[str], str]] = {
     **dict.fromkeys("at withdrawn erased said since end last ended taken replaced".split(), labels.day),
+    **dict.fromkeys(("number", "phone"), labels.telephone),
     "reason": lambda typed: typed.strip().rstrip("."),  # the sentence has its own full stop
     "note": noted,
     "channel": labels.channel,
@@ -355,6 +356,11 @@ def advice_on(objection: Objection) -> str:
     """Return what to do about a contact with this objection: a refusal is respected, never asked away."""
     if (objection.rule, objection.code) == ("R25", "asked-again"):
         return _("Leave this person out for good, also once of age.")
+    if objection.facts.get("number") and (objection.facts.get("erased") or objection.code == "erased"):
+        return _(
+            "Respect the erasure. If the number is not this person's, correct it with “Edit…”. If it is, ask for a "
+            "new consent and record it: “Suppression list…” then removes the number."
+        )
     return advice("R25" if objection.names.child is not None else reason_of(objection))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from leadkeeper.db import disclosures
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.complaints.complaints import mark_handled
 from tests.cli.exported_book import rows_of
@@ -233,6 +234,32 @@ def test_the_plan_and_an_export_count_the_people_with_an_open_complaint(book: Pa
         mark_handled(opened.db, ["P1", "P2"], INSTANT)
     exports = {one["partner"]: one for one in told(*asked(book, "--plan"))["plan"] if one["step"] == "export"}
     assert "complaining" not in exports["bonne-table"]
+
+
+def test_the_plan_and_an_export_say_that_an_open_seed_hit_points_to_the_partner(book: Path) -> None:
+    """A seed address of Raoul was hit, and the next month sent Raoul 373 people without a word."""
+    told("import", book, book.parent / "in" / "new.csv", "--form", "quiz-v1", *NOW)
+    told("export", book, "--partner", "raoul", "--out", book.parent / "before.xlsx", "--traps", 1, *NOW)
+    told("import", book, leads(book.parent / "later.csv", range(60, 62)), "--form", "quiz-v1", *NOW)
+    with open_book(book, INSTANT) as opened:
+        (seed,) = disclosures.trap_addresses(opened.db)
+    told("complain", book, seed, *NOW)
+    told("complain", book, "lea1@courriel.example", *NOW)
+    exports = {one["partner"]: one for one in told(*asked(book, "--plan"))["plan"] if one["step"] == "export"}
+    assert (exports["raoul"]["seed_hits"], exports["raoul"]["complaints_pointing"]) == (1, 1)
+    assert not {"seed_hits", "complaints_pointing"} & exports["bonne-table"].keys()
+    plan = call(*asked(book, "--plan", "--lang", "en")).stdout
+    assert plan.count("1 open complaint about a seed address of this partner: see Complaints") == 1
+    assert plan.count("1 open complaint about a person that only this partner received: see Complaints") == 1
+    for partner, times in (("raoul", 1), ("bonne-table", 0)):
+        made = call(
+            "export", book, "--partner", partner, "--out", book.parent / f"by-hand-{partner}.xlsx", "--lang", "en", *NOW
+        )
+        assert made.stdout.count("1 open complaint is about a seed address of this partner") == times
+    with open_book(book, INSTANT) as opened:
+        mark_handled(opened.db, ["P1", "P2"], INSTANT)
+    exports = {one["partner"]: one for one in told(*asked(book, "--plan"))["plan"] if one["step"] == "export"}
+    assert not {"seed_hits", "complaints_pointing"} & {name for one in exports.values() for name in one}
 
 
 def test_a_month_without_a_look_at_its_plan_counts_them_too(book: Path) -> None:

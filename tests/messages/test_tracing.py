@@ -36,7 +36,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[s
 
 def test_a_person_is_told_whole(lines: dict[str, list[str]]) -> None:
     assert lines[HUGO] == [
-        f"{HUGO} is in the book, in just this spelling: Hugo Petit.",
+        f"{HUGO} is in the book, in just this spelling (capitals aside): Hugo Petit.",
         "The tag “clodomir” in the address often names the site for which it was typed.",
         "It was typed on 20/01/2026 10:00 in Quiz.",
         ("Shared with Raoul SAS on 15/02/2026 09:00 in export E1, under the consent of 20/01/2026 10:00 in Quiz."),

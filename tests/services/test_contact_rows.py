@@ -8,12 +8,16 @@ import pytest
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.contact import CHANNELS, PARTLY, Consent
 from leadkeeper.domain.verdict import Verdict
+from leadkeeper.messages.rules import advice_on
+from leadkeeper.progress import run
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import show_at
 from leadkeeper.services.contacts.listing import contact_rows, count_people, filter_choices, list_contacts, page
-from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.eligibility.context import load_judging_context, load_subjects
 from leadkeeper.services.eligibility.judge import channels_of
 from leadkeeper.services.exports.register import list_exports
+from leadkeeper.services.privacy.erasure import erase
+from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import (
     archive,
     contract,
@@ -38,6 +42,29 @@ def book(tmp_path: Path) -> Iterator[Book]:
 def test_a_row_says_where_the_last_answer_came_from(book: Book) -> None:
     (row,) = contact_rows(load_judging_context(book.db, TODAY), [1]).values()
     assert (row.form_version, row.answer) == ("quiz-v1", "given")
+
+
+def test_the_erasure_of_another_with_the_number_is_no_objection_of_this_person(tmp_path: Path) -> None:
+    """“Objection” stood as the answer of somebody who said yes, and the panel told to respect it."""
+    people = [person(n, phone="+33639980001") for n in (1, 2)]
+    with restored(tmp_path, archive(*people)) as book:
+        run(erase(book.db, "c1", NOW))
+        judging = load_judging_context(book.db, TODAY)
+        (row,) = contact_rows(judging, [2]).values()
+        assert row.answer == "given"
+        assert {verdict for _name, verdict in row.verdicts} == {Verdict.BLOCKED}
+        raoul = judging.sources.reference_data.partners[0]
+        objections = judging.judge(load_subjects(judging, [2])[2], raoul, "email").objections
+        advice = {one.rule: advice_on(one) for one in objections if one.rule in ("R01", "R33")}
+        assert advice["R01"].startswith("Respect the erasure. If the number is not this person's, correct it")
+        assert advice["R33"] == advice["R01"]
+
+
+def test_who_objected_by_a_number_alone_is_still_shown_so(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1, phone="+33639980001"))) as book:
+        suppress(book.db, ["+33639980001"], NOW)
+        (row,) = contact_rows(load_judging_context(book.db, TODAY), [1]).values()
+        assert row.answer == "objected"
 
 
 def test_who_withdrew_for_one_partner_keeps_the_form_and_the_agreement_to_the_others(book: Book) -> None:

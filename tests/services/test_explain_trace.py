@@ -209,7 +209,7 @@ def test_of_a_further_address_that_no_file_held_no_partner_is_said_to_have_it(tm
         suspects = [one.complaints for one in run(leak_suspects(book.db))]
         home = glance(book.db, TODAY).partners
     assert first == [
-        "lea@mail.example is in the book, in just this spelling: Léa Dubois.",
+        "lea@mail.example is in the book, in just this spelling (capitals aside): Léa Dubois.",
         "It was typed on 01/06/2026 10:00 in Quiz landing page.",
         "It came from line 2 of first.csv.",
         (

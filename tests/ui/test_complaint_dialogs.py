@@ -149,6 +149,30 @@ def test_who_has_the_address_but_for_its_tag_is_named_and_one_click_away(
     assert not dialog.isVisible()
 
 
+def test_of_a_typed_trap_it_is_said_that_the_partner_may_have_written_itself(
+    tale: Tale, dialog: ComplaintDialog
+) -> None:
+    """“Proof” stood there although nobody was asked who sent the message: perhaps the partner, as agreed."""
+    dialog.address.setText(tale.trap_of("grand"))
+    dialog.look()
+    assert "Proof only if Grand Air SA did not send the message itself" in said(dialog)
+
+
+def test_of_a_trap_in_a_mail_the_sender_is_known(tale: Tale, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "b.eml").write_bytes(forwarded(tale.trap_of("raoul")))
+    dialog = asking(tale, qtbot, tmp_path / "b.eml")
+    assert "is a seed address" in said(dialog)
+    assert "Proof only if" not in said(dialog)
+
+
+def test_an_address_typed_in_capitals_is_not_said_to_be_spelt_so_in_the_book(
+    tale: Tale, dialog: ComplaintDialog
+) -> None:
+    dialog.address.setText(tale.leaked[0].title())
+    dialog.look()
+    assert f"{tale.leaked[0]} is in the book, in just this spelling (capitals aside): " in said(dialog)
+
+
 def test_a_trap_is_proof(tale: Tale, dialog: ComplaintDialog) -> None:
     dialog.address.setText(tale.trap_of("grand"))
     dialog.look()

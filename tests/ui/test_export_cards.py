@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.db import register
+from leadkeeper.db import disclosures, register
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.progress import run
+from leadkeeper.services.complaints.complaints import mark_handled, record_complaint
 from leadkeeper.services.exports.exporter import export_contacts
 from tests.made_archive import NOW, archive, contract, partner, person, restored
 from tests.ui.held_jobs import HeldJobs
@@ -22,6 +23,7 @@ from ui.jobs import InlineJobs
 from ui.pages.export.page import ExportPage
 from ui.pages.export.preview import TracingCard
 from ui.settings import Settings
+from ui.widgets.labels import StatusBadge
 
 
 @pytest.mark.parametrize(("agreed", "traps", "warned"), [(True, 1, False), (False, 1, True), (False, 0, False)])
@@ -43,6 +45,23 @@ def opened(book: Book, settings: Settings, qtbot: QtBot) -> ExportPage:
     page: ExportPage = shown(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW), 1200, 800)
     page.reload()
     return page
+
+
+def test_an_open_seed_hit_is_named_before_more_people_go_to_the_partner(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    """Complaints said “Seed hit: proof”, and the Export page offered this partner more people without a word."""
+    ask = ExportRequest("raoul", str(tmp_path / "first.xlsx"), ("email",), limit=1, traps=1)
+    with restored(tmp_path, archive(person(1), person(2), partners=[partner()])) as book:
+        run(export_contacts(book.db, ask, NOW))
+        (seed,) = disclosures.trap_addresses(book.db)
+        run(record_complaint(book.db, seed, NOW))
+        page = opened(book, settings, qtbot)
+        words = " ".join(words_of(page))
+        assert "Open seed hit" in {badge.text for badge in page.offer.findChildren(StatusBadge)}
+        assert "1 open complaint is about a seed address of this partner: look at Complaints" in words
+        mark_handled(book.db, ["P1"], NOW)
+        assert "open complaint" not in " ".join(words_of(opened(book, settings, qtbot)))
 
 
 def test_a_column_in_which_nobody_has_anything_is_left_out_and_said(

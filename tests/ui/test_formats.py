@@ -10,8 +10,15 @@ def test_a_french_telephone_number_is_read_in_pairs() -> None:
     assert telephone("+33612345678") == "+33 6 12 34 56 78".replace(" ", NO_BREAK)
 
 
-def test_a_number_of_another_country_stands_as_it_is() -> None:
-    assert telephone("+32470123456") == "+32470123456"
+@pytest.mark.parametrize("shown", ["+32 470 12 34 56", "+262 692 92 22 92", "+1 212-555-0123"])
+def test_a_number_of_another_country_is_read_in_its_groups(shown: str) -> None:
+    """Of two people at one island address the French number stood in pairs, the other as +262692922292."""
+    assert telephone(shown.replace(" ", "").replace("-", "")) == shown.replace(" ", NO_BREAK)
+
+
+@pytest.mark.parametrize("odd", ["", "06 12", "+999123456789", "name@mail.example"])
+def test_what_is_no_number_stands_as_it_is(odd: str) -> None:
+    assert telephone(odd) == odd
 
 
 def test_a_siren_stands_in_threes() -> None:

@@ -99,6 +99,16 @@ def test_dropped_files_show_the_plan_and_one_button_does_it(view: MonthView, mon
     dialog.close()
 
 
+def test_in_a_low_window_more_than_two_of_the_steps_done_are_in_sight(view: MonthView, month: Book) -> None:
+    """“The month is done” stood over 2 of 12 steps: what is due took the room."""
+    view.drop.dropped.emit(files(month))
+    settle()
+    view.go.click()
+    view.resize(900, 480)
+    settle()
+    assert view.steps.rowViewportPosition(5) < view.steps.viewport().height()
+
+
 def test_the_people_of_a_planned_and_of_a_written_file_are_named(view: MonthView, month: Book) -> None:
     def named(kind: str) -> str:
         place = next(at for at, one in enumerate(cells(view.steps)) if one[:2] == (kind, "Raoul SAS"))

@@ -283,6 +283,7 @@ def test_of_a_file_with_many_people_the_first_ten_are_named_and_the_others_count
             "1 notification, due on 05/11/2026",
         ),
         (PartnerNotices("r", "R", 2, 0, None, 2), "Waiting", Status.WARN, "2 notifications"),
+        (PartnerNotices("r", "R", 4, 0, None, 3), "Waiting", Status.WARN, "4 notifications about 3 people"),
     ],
 )
 def test_how_late_it_is_is_said_in_a_word(one: PartnerNotices, word: str, status: Status, more: str) -> None:

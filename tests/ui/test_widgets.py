@@ -256,3 +256,19 @@ def test_a_status_is_never_cut_next_to_the_name_of_a_partner(qtbot: QtBot) -> No
         settle()
         assert badge.width() >= badge.sizeHint().width()
         assert (badge.y() > title.y() + title.height() // 2) is is_below
+
+
+def test_a_status_that_has_no_room_below_either_is_said_shorter(qtbot: QtBot) -> None:
+    """“Already shared on 02/12/202”: the last digit was cut off, and in a low window the day."""
+    whole = "Already shared on 02/12/2026"
+    made = VerdictView(VerdictTexts("Raoul SAS", whole, Status.PLAIN, [], "", "Already shared"))
+    qtbot.addWidget(made)
+    (badge,) = made.findChildren(StatusBadge)
+    needed = badge.sizeHint().width()
+    for width, text in ((needed - 4, "Already shared"), (needed, whole)):
+        made.resize(width, 200)
+        made.show()
+        settle()
+        assert badge.text == text
+        assert badge.width() >= badge.sizeHint().width()
+    assert made.accessibleName() == f"Raoul SAS: {whole}"

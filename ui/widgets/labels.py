@@ -479,13 +479,17 @@ def pills(statuses: Iterable[tuple[str, Status]]) -> QWidget:
 
 
 class VerdictTexts(NamedTuple):
-    """What a `VerdictView` shows: title, verdict, the reasons with the gravest first, and the remedy or ""."""
+    """What a `VerdictView` shows: title, verdict, the reasons with the gravest first, and the remedy or "".
+
+    `short` is the verdict where the whole one has no room.
+    """
 
     title: str
     verdict: str
     status: Status
     reasons: list[str]
     advice: str
+    short: str = ""
 
 
 def verdict_texts(title: str, judgement: Judgement, hold: NumberHold | None = None) -> VerdictTexts:
@@ -500,7 +504,7 @@ def verdict_texts(title: str, judgement: Judgement, hold: NumberHold | None = No
     if judgement.rules == ("R41",) and "times" in worst_first[0].facts:  # as in the list: nobody's fault
         on = worst_first[0].facts["at"]
         shared = _("Already shared on {day}").format(day=labels.day(iso_day_of(str(on)))) if on else _("Already shared")
-        return VerdictTexts(title, shared, Status.PLAIN, reasons, advice)
+        return VerdictTexts(title, shared, Status.PLAIN, reasons, advice, _("Already shared"))
     return VerdictTexts(title, word(verdict), STATUS[verdict], reasons, advice)
 
 
@@ -513,6 +517,7 @@ class VerdictView(QWidget):
         self._title, self._badge = text_label("", "strong"), StatusBadge("")
         self._reasons = Series(reasons, lambda: text_label("", select=True), WrappedLabel.setText)
         self._advice = text_label("", "small", select=True)
+        self._verdict, self._short, self._status = "", "", Status.PLAIN
         self._head = fill(inner_row(), (self._title, 1), self._badge)
         self._head.setAlignment(self._badge, Qt.AlignmentFlag.AlignLeft)
         fill(inner_column(self, SPACE.xs), self._head, reasons, self._advice)
@@ -521,7 +526,7 @@ class VerdictView(QWidget):
 
     def set(self, texts: VerdictTexts) -> None:
         self._title.setText(texts.title)
-        self._badge.set(texts.verdict, texts.status)
+        self._verdict, self._short, self._status = texts.verdict, texts.short or texts.verdict, texts.status
         self._reasons.set(texts.reasons)
         self._place_badge()
         show_text(self._advice, texts.advice)
@@ -533,7 +538,9 @@ class VerdictView(QWidget):
         self._place_badge()
 
     def _place_badge(self) -> None:
-        """Show the badge below the title where it would be cut next to it: "Already shared on 01/12/2…"."""
+        """Show the badge below the title where it would be cut next to it, or shorter: "Already shared on 01/12/2…"."""
+        fits = pill_size(self._badge.font(), self._verdict).width() <= self.width()
+        self._badge.set(self._verdict if fits else self._short, self._status)
         least = self._title.minimumSizeHint().width() + self._head.spacing() + self._badge.sizeHint().width()
         below, besides = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._head.setDirection(below if least > self.width() else besides)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from leadkeeper.db import complaints, disclosures, partners, suppressions
 from leadkeeper.db.book import attachments, settings
@@ -118,12 +119,26 @@ class SenderGroup:
         return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def list_complaints(db: Db) -> list[ComplaintRow]:
+class Pointing(NamedTuple):
+    """Number of open complaints at seed addresses of a partner's files, and about people that it alone received."""
+
+    seed_hits: int
+    complaints: int
+
+    def facts(self) -> dict[str, int]:
+        """Return the numbers above 0, as facts of a step of the month."""
+        names = {"seed_hits": self.seed_hits, "complaints_pointing": self.complaints}
+        return {name: count for name, count in names.items() if count}
+
+
+def list_complaints(db: Db, *, only_open: bool = False) -> list[ComplaintRow]:
     """All complaints, newest first, traced against the current book. For an erased contact only the id is left."""
     tracer = ComplaintTracer(db)
     known, handled = {one.id: one for one in partners.read_all(db)}, complaints.handled(db)
     rows = []
     for recorded in complaints.read_all(db):
+        if only_open and recorded.complaint.id in handled:
+            continue
         address = recorded.complaint.address
         is_theirs = address and erased_person(db, recorded) is None
         traced = tracer.typed(address or "") if is_theirs else TraceResult(None, "none", deliveries=_held(db, recorded))
@@ -134,6 +149,13 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
             row = replace(row, erased_at=complaints.erased_at(db, row.person))
         rows.append(row)
     return sorted(rows, key=lambda row: first_second(row.at, UNDATED), reverse=True)
+
+
+def pointing_to(db: Db, partner: str) -> Pointing:
+    """Return the open complaints that point to a partner (id)."""
+    rows = [row for row in list_complaints(db, only_open=True) if row.is_open and partner in row.holder_ids]
+    alone = [row for row in rows if row.matched_by in ("exact", "alias") and len(row.holder_ids) == 1]
+    return Pointing(sum(row.is_hit for row in rows), sum(not row.has_foreign_tag for row in alone))
 
 
 def erased_person(db: Db, recorded: Recorded) -> int | None:

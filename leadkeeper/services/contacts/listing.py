@@ -26,6 +26,7 @@ from leadkeeper.domain.deadlines import holds_back
 from leadkeeper.domain.duplicates import is_another
 from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.email import canonical, import_key, spelt_addresses
+from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
 from leadkeeper.domain.received_lists import Read, read_reference, split_reference
@@ -107,13 +108,18 @@ def _best(
 
 
 def _held(person: EligibilitySubject, answer: str | None, today: date) -> str | None:
-    """The answer as far as the suppression list and an open request leave it."""
-    stops = [entry for entry in person.suppressed if entry.partner is None]
+    """The answer as far as the suppression list and an open request leave it.
+
+    The erasure of somebody else with the same number is no answer of this person, though it holds them back (R01).
+    """
+    others = [id(entry) for entry, _number in person.by_number if entry.reason == REASON]
+    suppressed = [entry for entry in person.suppressed if id(entry) not in others]
+    stops = [entry for entry in suppressed if entry.partner is None]
     if any(entry.channel not in CHANNELS for entry in stops) or any(
         asked.kind == "objection" and holds_back(asked, today) for asked in person.requests
     ):
         return OBJECTED
-    return PARTLY if person.suppressed and answer == "given" else answer
+    return PARTLY if suppressed and answer == "given" else answer
 
 
 def _is_blocked_as_shared(judgement: Judgement) -> bool:

@@ -23,6 +23,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import exports
 from leadkeeper.messages.rules import STEPS
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.complaints.complaints import Pointing, pointing_to
 from leadkeeper.services.contacts.duplicates import alike_named, likely_twice, refused_in_book
 from leadkeeper.services.contacts.listing import Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
@@ -78,6 +79,7 @@ class ExportPreview:
     channel, `unused` those that only another channel uses, `withheld` those never allowed (R26); all are empty without
     a contract in force. `list_url` is the page of the list that names the partner, `obstacle` what blocks every export
     (R45). `held` are eligible contacts with a number that does not go out, and why, see `held_numbers`.
+    `pointing` counts the open complaints that point to the partner.
     """
 
     judging: JudgingContext
@@ -97,6 +99,7 @@ class ExportPreview:
     list_url: str | None
     obstacle: LeadKeeperError | None
     held: Mapping[int, str]
+    pointing: Pointing = Pointing(0, 0)
 
     @property
     def identifier(self) -> str:
@@ -139,6 +142,7 @@ def preview_export(db: Db, partner: str, channel: str, today: date) -> Flow[Expo
     return ExportPreview(
         judging, view, channel, judged, judged.count(Verdict.ELIGIBLE), again, judged.waiting, judged.already_disclosed,
         judged.by_reason(), steps, contract, columns, unused, withheld, list_url, obstacle, held,
+        pointing_to(db, chosen.id),
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from leadkeeper.files.document import AS_FOUND, Reading
 from leadkeeper.files.file_kind import kind_of
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.billing.invoices import open_lines
+from leadkeeper.services.complaints.complaints import pointing_to
 from leadkeeper.services.eligibility.context import find_partner, load_judging_context
 from leadkeeper.services.eligibility.review import reviews_waiting
 from leadkeeper.services.exports.exporter import check_clock, check_refusals, check_stops
@@ -457,7 +458,7 @@ def tried_export(
     alike = alike_among(plan.judging, set(chosen_people).intersection).count
     complaining = len(set(chosen_people).intersection(complaints.open_about(db)))
     chosen = {"left_out": plan.left_out, "given_before": plan.given_before, "hygiene": doubtful, "alike": alike}
-    chosen |= {"complaining": complaining}
+    chosen |= {"complaining": complaining, **pointing_to(db, step.subject).facts()}
     return replace(step, facts=figures | {name: counts for name, counts in chosen.items() if counts})
 
 

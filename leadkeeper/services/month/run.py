@@ -28,6 +28,7 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import as_csv, open_lines
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.exports import register
+from leadkeeper.services.complaints.complaints import pointing_to
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.preview import exported_but_complaining
 from leadkeeper.services.exports.register import list_exports
@@ -297,7 +298,8 @@ def _exported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
         if line.export == step.ref and line.file == _name_of(step) and line.state == "released":
             facts = attributes(line, "export sha256 rows traps price_cents currency")
             complaining = exported_but_complaining(db, line.export)
-            return facts | ({"complaining": complaining} if complaining else {})
+            facts |= {"complaining": complaining} if complaining else {}
+            return facts | pointing_to(db, step.subject).facts()
     return None
 
 

@@ -218,7 +218,9 @@ def _given(explained: Explained) -> Card:
     elif explained.is_of_partners:
         card.add(text_label(_(complaints.OF_PARTNERS), "strong"))
     elif trapped:
-        card.add(text_label(_("This is proof: nobody else ever had this address from you."), "strong"))
+        proof = _("This is proof: nobody else ever had this address from you.")
+        is_sure = not explained.is_proof_unless_own
+        card.add(text_label(proof if is_sure else complaints.unknown_sender(explained), "strong"))
         card.add(text_label(_("Your company has it too: make sure that the file cannot have left there."), "soft"))
     elif not explained.given and not explained.is_stopped and not (explained.is_number and explained.alike_given):
         nobody = _("None of your files contained this address.")

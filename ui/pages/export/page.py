@@ -19,6 +19,7 @@ from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted, labels, line
+from leadkeeper.messages.complaints import pointing
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import HELD, first_message, known_before, maybe_twice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
@@ -364,7 +365,7 @@ class ExportPage(Page):
             text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked a second time.")
             said = text.format(day=day(paris_day(self._clock())))
             held = [said for why, n in Counter(self.offer.held.values()).items() for said in HELD[why](n)]
-            self._state.setText(" ".join([said, *held, *self._alike]))
+            self._state.setText(" ".join([said, *pointing(*outlook.pointing), *held, *self._alike]))
 
     def _show_offer(self) -> None:
         self._swap.show_only(self._whole)

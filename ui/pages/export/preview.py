@@ -80,6 +80,9 @@ def partner_pills(outlook: ExportPreview) -> Iterator[tuple[str, Status]]:
         yield _("Contract without an end date"), Status.GOOD
     if view.partner.hold is not None:
         yield _("On hold: {reason}").format(reason=view.partner.hold.given_reason or _("no reason given")), Status.BAD
+    if any(outlook.pointing):
+        hit = outlook.pointing.seed_hits
+        yield (_("Open seed hit"), Status.BAD) if hit else (_("Open complaint"), Status.WARN)
     if view.people:
         yield counted("{n} person shared so far", "{n} people shared so far", view.people), Status.PLAIN
 

@@ -56,6 +56,10 @@ STATES = {
 }  # fmt: skip
 """Colours of the states of steps; an interrupted one warns."""
 
+MANY = 6  # steps
+DONE_LEAST = 340
+"""Height, in pixels, of the steps that are done where they are many: what is due took their room in a low window."""
+
 
 @dataclass(frozen=True, slots=True)
 class MonthMark:
@@ -293,6 +297,7 @@ class MonthView(QWidget):
         where = _("The files are in {folder}") if is_done else _("Files go into {folder}")
         self.where.setText(where.format(folder=out))
         self.steps.rows.set_rows(steps)
+        self.steps.setMinimumHeight(DONE_LEAST if is_done and len(steps) >= MANY else 0)  # below it what is due scrolls
         self.who.setVisible(any(one.people for one in steps))
         self.who.setEnabled(False)
         self._shown = Path(out)

@@ -303,6 +303,9 @@ def _why(kind: str | None, channels: Channels) -> str:
 def waiting(partner: PartnerNotices, today: date) -> tuple[str, Status, str]:
     """Return the state of the notifications as a word, its colour, and further text."""
     count = counted("{n} notification", "{n} notifications", partner.open)
+    if partner.people < partner.open:  # corrected, then erased: the list below has a line for each person
+        people = counted("{n} person", "{n} people", partner.people)
+        count = _("{notices} about {people}").format(notices=count, people=people)
     if partner.overdue:
         late = counted("{n} overdue", "{n} overdue", partner.overdue)
         return late, Status.BAD, _("{notices} to send before any export").format(notices=count)

@@ -57,7 +57,7 @@ class ReviewPage(Page):
         self._wanted: str | None = None
         self._kept: _ReviewMark | None = None
         self._left: dict[Hashable, _ReviewMark] = {}
-        self._writing = False
+        self._writing = self._is_outdated = False  # outdated: decided as a whole, until the groups are read again
         self._calm = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         self._calm.timeout.connect(self._set_ready)
         self._stepped = False  # to another person of the same group, who is then announced
@@ -165,7 +165,7 @@ class ReviewPage(Page):
     @property
     def _is_held(self) -> bool:
         """Whether a press must not decide now; after a group was decided the second half of a double click must not."""
-        return self._writing or self._is_stale or self._calm.isActive()
+        return self._writing or self._is_stale or self._is_outdated or self._calm.isActive()
 
     def step(self, steps: int) -> None:
         self._kept = None
@@ -235,7 +235,7 @@ class ReviewPage(Page):
         elif mark.contact is not None:
             walk.decide(made.review.decision or "", mark.contact)
         if whole or walk.finished or not any(one is group for one in self._groups):
-            self.reload()
+            self._look_again()
             return
         self._recount(group, walk)
         if self.group is group:
@@ -260,6 +260,12 @@ class ReviewPage(Page):
         self._set_writing(False)
         self._say(details.undone_decisions(people, who))
         self._kept = mark
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """Read the groups again; until then nothing is offered for people decided on by now."""
+        self._is_outdated = True
+        self._set_ready()
         self.reload()
 
     def _show_partners(self, overview: PartnersOverview) -> None:
@@ -286,7 +292,7 @@ class ReviewPage(Page):
             self._jobs.read(
                 lambda db: reviews.review_queue(db, partner, channel, today),
                 self._show_groups,
-                title=_("Looking for people to review"),
+                title=_("Looking for people to review") if self._is_stale else "",  # else the strip would move the page
                 replace="review.groups",
                 long=True,
             )
@@ -298,7 +304,7 @@ class ReviewPage(Page):
         self._kept = self._kept or self.mark()
         before, row = self._kept.group, max(self.table.current_row(), 0)
         self._groups, self.group, self._walks = groups, None, {}
-        self._answered = (self.partner.value, self.channel.value)
+        self._answered, self._is_outdated = (self.partner.value, self.channel.value), False
         self.table.set_stale(False)
         self.rows.set_rows(details.row_of(place, group) for place, group in enumerate(groups))
         self._say_counts()
@@ -387,7 +393,7 @@ class ReviewPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        low, lowest = self.height() < LOW, self.height() < LOWEST
+        low, lowest = self.steady_height < LOW, self.steady_height < LOWEST
         self.details.stand_in(low=low and not lowest)
         self.decision.stand_in(low=low)
         self.partner.setMinimumContentsLength(FEW_LETTERS if lowest else NAME_LETTERS)
