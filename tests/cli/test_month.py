@@ -251,10 +251,8 @@ def test_the_plan_and_an_export_say_that_an_open_seed_hit_points_to_the_partner(
     plan = call(*asked(book, "--plan", "--lang", "en")).stdout
     assert plan.count("1 open complaint about a seed address of this partner: see Complaints") == 1
     assert plan.count("1 open complaint about a person that only this partner received: see Complaints") == 1
-    for partner, times in (("raoul", 1), ("bonne-table", 0)):
-        made = call(
-            "export", book, "--partner", partner, "--out", book.parent / f"by-hand-{partner}.xlsx", "--lang", "en", *NOW
-        )
+    for to, times in (("raoul", 1), ("bonne-table", 0)):
+        made = call("export", book, "--partner", to, "--out", book.parent / f"by-hand-{to}.xlsx", "--lang", "en", *NOW)
         assert made.stdout.count("1 open complaint is about a seed address of this partner") == times
     with open_book(book, INSTANT) as opened:
         mark_handled(opened.db, ["P1", "P2"], INSTANT)

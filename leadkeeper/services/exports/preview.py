@@ -99,7 +99,7 @@ class ExportPreview:
     list_url: str | None
     obstacle: LeadKeeperError | None
     held: Mapping[int, str]
-    pointing: Pointing = Pointing(0, 0)
+    pointing: Pointing
 
     @property
     def identifier(self) -> str:

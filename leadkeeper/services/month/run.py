@@ -26,9 +26,9 @@ from leadkeeper.messages.imports import warning_sentence
 from leadkeeper.messages.suppression import STOP, asked_in
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import as_csv, open_lines
+from leadkeeper.services.complaints.complaints import pointing_to
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.exports import register
-from leadkeeper.services.complaints.complaints import pointing_to
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.preview import exported_but_complaining
 from leadkeeper.services.exports.register import list_exports
