@@ -346,7 +346,8 @@ class TradeWords:
 
 def _asks(line: str) -> bool:
     """Whether a line asks to stop; not if it narrows a yes to one partner, as the name of a list of a trade may."""
-    return any(map(_asks_to_stop, {fold(line), spoken(line)}))
+    # what an import wrote does, whatever follows: such a book is exported without the long pattern
+    return line.startswith("STOP (") or any(map(_asks_to_stop, {fold(line), spoken(line)}))
 
 
 def _title_asks(title: str) -> bool:

@@ -331,6 +331,7 @@ def stands_for_empty(text: str) -> bool:
 _REFUSAL_SIGN = re.compile("[❌✗✘👎🚫🙅⛔][🏻-🏿♀♂]*")
 
 
+@lru_cache(maxsize=16384)
 def holds_in_remarks(text: str) -> bool:
     """Whether a remark on a person speaks against sharing them, in a clause of its own: "EHPAD", "a râlé, interne"."""
     lines = [spoken(line) for line in text.splitlines() if _has_held_clause(line)]

@@ -8,6 +8,7 @@ import pytest
 
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.complaints.complaints import answer_complaint
+from leadkeeper.services.contacts import details
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.cli.test_shared_numbers import made
 from tests.made_archive import NOW as INSTANT
@@ -26,6 +27,19 @@ def book(tmp_path: Path) -> Path:
     (file := tmp_path / "couple.csv").write_text(HEAD + JULIE + MARC, "utf-8")
     told("import", path, file, "--form", "quiz-v1", *NOW)
     return path
+
+
+def test_only_who_lacks_a_number_of_a_line_is_read_again(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each import read the lines of everybody who has a number of a rejected refusal: a twentieth of its work."""
+    asked = list[list[int]]()
+    monkeypatch.setattr(details.requests, "lines", lambda db, numbers: asked.append([*numbers]) or [])
+    opened = open_book(book, INSTANT)
+    try:
+        for phone in ("+33639980001", "+33639980002"):
+            details.mailboxes_of_lines(opened.db, [phone])
+    finally:
+        opened.close()
+    assert asked == [[], [2]]
 
 
 @pytest.mark.parametrize("asked", ["0639980002", "+33 6 39 98 00 02"])

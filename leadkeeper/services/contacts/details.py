@@ -330,10 +330,12 @@ def mailboxes_of_lines(db: Db, phones: Collection[str]) -> dict[str, dict[str, i
     """
     spelt = {each: phone for phone in phones for each in (phone, *other_spellings(phone))}
     places = imports.places_with(db, frozenset(spelt))
-    holders = sorted({number for _place, number in imports.contacts_of(db, places)})
-    known, undone, result = contacts.addresses_of(db, holders), imports.undone(db), dict[str, dict[str, int]]()
-    lines = grouped((one.person, one) for one in requests.lines(db, list(known)))
-    for number, contact in zip(known, contacts.read(db, list(known)), strict=True):
+    holders = imports.contacts_of(db, places)
+    known = contacts.addresses_of(db, sorted({number for _place, number in holders}))
+    lack = {number for place, number in holders if number in known and not places[place].issubset(known[number])}
+    undone, result = imports.undone(db), dict[str, dict[str, int]]()
+    lines = grouped((one.person, one) for one in requests.lines(db, sorted(lack)))
+    for number, contact in zip(sorted(lack), contacts.read(db, sorted(lack)), strict=True):
         read = [_LineFacts.of(one) for one in lines.get(number, ()) if one.import_id not in undone]
         once = {phone for text in identifiers_ever(db, number) for phone in numbers_in(text)}
         for at, line in enumerate(read):
