@@ -1,10 +1,11 @@
-"""The outcome of the eligibility rules: a verdict, and every objection with the facts that it saw."""
+"""The outcome of the eligibility rules: a verdict, every objection with its facts; and what warnings are about."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import ListVersion
@@ -101,3 +102,31 @@ def overridable(
 ) -> Objection:
     """Return an objection that a reviewer may override with a decision not older than the judged fact."""
     return Objection(rule, Verdict.REVIEW, code, facts, overridable=True, judged_hi=judged_hi, names=names)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Facts of a warning about a file: columns by header, lines with their ZIP member (None: not a ZIP).
+
+    `yeses`: number of rows with a yes; `last_form`: form of the last file with this header; `encoding`: one that may
+    fit better; `sheets`: names of other sheets that hold lists; `texts`: what cells say, each with its line or number
+    of rows; `form`: a form as people call it; `places`: lines of those texts that stand on other sheets.
+    """
+
+    columns: tuple[str, ...] = ()
+    lines: tuple[tuple[str | None, int], ...] = ()
+    yeses: int = 0
+    last_form: str | None = None
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
+    texts: tuple[tuple[str, int], ...] = ()
+    form: str | None = None
+    places: Mapping[str, int] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object under `details` for a warning."""
+        lines = [{"line": line, "file": member} for member, line in self.lines]
+        result = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
+        result |= {"encoding": self.encoding, "sheets": list(self.sheets), "texts": [list(pair) for pair in self.texts]}
+        result |= {"places": dict(self.places)}
+        return {name: value for name, value in result.items() if value}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from leadkeeper.domain.verdict import Detail
 from leadkeeper.messages import N_, Lines, _, and_more, cell_shown, counted, header_name, ngettext, number, shell_option
 from leadkeeper.messages.labels import Named, column
 
@@ -345,46 +346,6 @@ SHOWN_LINES = 8
 OUTSIDE, UNCLEAR = "outside-form", "consent-unclear"
 
 
-class Detailed(Protocol):
-    """What a warning is about (see `domain.imports.rejected_rows.Detail`)."""
-
-    @property
-    def columns(self) -> Sequence[str]:
-        """The headers."""
-
-    @property
-    def lines(self) -> Sequence[tuple[str | None, int]]:
-        """The lines, each with its member of a ZIP."""
-
-    @property
-    def yeses(self) -> int:
-        """Number of rows with a consent."""
-
-    @property
-    def sheets(self) -> Sequence[str]:
-        """Other sheets with lists."""
-
-    @property
-    def last_form(self) -> str | None:
-        """The form of the last file with the same header."""
-
-    @property
-    def texts(self) -> Sequence[tuple[str, int]]:
-        """What cells say, each with its line or number of rows."""
-
-    @property
-    def places(self) -> Mapping[str, int]:
-        """The lines of those texts that stand on other sheets or above the header."""
-
-    @property
-    def form(self) -> str | None:
-        """A form as people call it."""
-
-    @property
-    def encoding(self) -> str | None:
-        """An encoding that may fit better."""
-
-
 class ExplainedCode(Protocol):
     """A code and the facts for its sentence (see `domain.imports.columns.Why`)."""
 
@@ -428,7 +389,7 @@ def refusal_sentence(code: str, value: str | None) -> str:
     return _(MORE_THAN_EMAIL if is_more else REFUSALS[code]).format(value=value or "")
 
 
-def erased_left_out(details: Mapping[str, Detailed], count: int) -> list[str]:
+def erased_left_out(details: Mapping[str, Detail], count: int) -> list[str]:
     """Return which lines of erased people were left out of an import; [] for none."""
     if count == 0 or "erased" not in details:
         return []
@@ -436,13 +397,13 @@ def erased_left_out(details: Mapping[str, Detailed], count: int) -> list[str]:
     return [f"{why} {_lines_told(details['erased'], count)}"]
 
 
-def _lines_told(detail: Detailed, count: int) -> str:
+def _lines_told(detail: Detail, count: int) -> str:
     shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
     shown += and_more(count - len(shown))
     return ngettext("See line {lines}.", "See lines {lines}.", count).format(lines=", ".join(shown))
 
 
-def _meant(code: str, detail: Detailed) -> str:
+def _meant(code: str, detail: Detail) -> str:
     """The sentence of a warning that fits its case best."""
     if code == "unknown-partner" and any(not COUPLE.isdisjoint(one.lower().split()) for one in detail.columns):
         return ANSWERS_OF_TWO
@@ -451,7 +412,7 @@ def _meant(code: str, detail: Detailed) -> str:
     return PLAIN_COMMENTS if is_plain else WARNINGS[code]
 
 
-def warning_sentence(code: str, detail: Detailed | None = None) -> str:
+def warning_sentence(code: str, detail: Detail | None = None) -> str:
     """Return what a warning about a file means, with its columns and lines."""
     if detail is None:
         return _(WARNINGS[code])
@@ -484,7 +445,7 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
     return " ".join(sentences)
 
 
-def _texts_told(code: str, detail: Detailed) -> str:
+def _texts_told(code: str, detail: Detail) -> str:
     """What cells say: comments with their lines, forms and unclear answers with their numbers of rows, exports."""
     if code == "own-references":
         exports = ", ".join(text for text, _rows in detail.texts)
@@ -509,7 +470,7 @@ def _texts_told(code: str, detail: Detailed) -> str:
     return _("They say: {texts}.").format(texts=texts)
 
 
-def say_meanings(details: Mapping[str, Detailed]) -> list[str]:
+def say_meanings(details: Mapping[str, Detail]) -> list[str]:
     """Return which answers are neither yes nor no, and how to say by the command line what they mean; [] of none."""
     if UNCLEAR not in details or not (texts := details[UNCLEAR].texts):
         return []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.imports.rejected_rows import Detail
+from leadkeeper.domain.verdict import Detail
 from leadkeeper.messages import decimal, number, use_language
 from leadkeeper.messages.imports import WARNINGS, warning_sentence
 from leadkeeper.messages.privacy import retained

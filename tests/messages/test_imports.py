@@ -5,7 +5,7 @@ import pytest
 from leadkeeper.domain.imports.columns import Why, map_columns
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.presets import by_name
-from leadkeeper.domain.imports.rejected_rows import Detail
+from leadkeeper.domain.verdict import Detail
 from leadkeeper.messages import use_language
 from leadkeeper.messages.imports import (
     REFUSALS,

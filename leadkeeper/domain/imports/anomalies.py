@@ -489,9 +489,8 @@ _SIGNS, _NEGATED = " ()[]:;,.-–—/*", re.compile(r"\b(?:pas|not)\b")
 class FactColumn(CellFinder):
     """A column of a person's facts; finds cells that also say that this person left.
 
-    Of names each that may refuse, as in a note; else stricter, because companies and jobs are called "Stop Pub",
-    "Bloctel" or "Responsable des plaintes". `companies`: see `UnreadColumn`. `is_fact`: False for any other column, in
-    which only whole sentences are found.
+    Of names each that may refuse, as in a note; else stricter, because companies and jobs are called "Stop Pub" or
+    "Bloctel". `companies`: see `UnreadColumn`. `is_fact`: False for any other column, where only sentences are found.
     """
 
     is_note, is_read, holds_answers = True, False, False
@@ -502,8 +501,7 @@ class FactColumn(CellFinder):
         self._holds_names, self._companies, self._trades = _are_names(column), companies, TradeWords(companies)
         self._reaches = next((way for kind, way in _REACH_PATTERNS.items() if kind in (column.field or "")), None)
         self._holds_dates = column.field in _REJECTING_DATES
-        is_phone = self._reaches is _REACH_PATTERNS["phone"]
-        self._letters = _TWO_LETTERS if self._holds_dates else _LETTER if is_phone else None
+        self._letters = _TWO_LETTERS if self._holds_dates else _LETTER if self._reaches is _REACH_PATTERNS["phone"] else None
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell for cell in cells if isinstance(cell, str)}
@@ -583,8 +581,7 @@ class ReplyColumn(CellFinder):
 
 
 def _reply_columns(table: ColumnTable) -> list[ReplyColumn]:
-    titles = [column.header for column in table.columns]
-    pairs = [(table.columns[place], at) for place, at in question_places(titles).items()]
+    pairs = [(table.columns[place], at) for place, at in question_places([one.header for one in table.columns]).items()]
     watched = [(one, at) for one, at in pairs if one.is_unread or (one.field or one.only_no) in ANSWER_FIELDS]
     return [ReplyColumn(one, at, table.companies) for one, at in watched]
 
@@ -596,9 +593,7 @@ def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn | Repl
     for one in unread:
         one.read_next_to(answers)
     places = {one.place for one in unread}
-    others = [
-        one for one in table.columns if one.header.index not in places and (_are_names(one) or not one.is_dropped)
-    ]
+    others = [one for one in table.columns if one.header.index not in places and not one.is_dropped]
     silent = [one for one in filter(_is_of_preset_alone, others) if _HEADER_WORDS_OF_NAMES.isdisjoint(one.header.words)]
     known = [one for one in others if one.field in FACT_FIELDS or _are_names(one)]
     facts = [FactColumn(one, table.companies, is_fact=one in known or one in silent) for one in others]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import chain
-from typing import Any
 
 from leadkeeper.domain.consent import (
     NO,
@@ -62,6 +61,7 @@ from leadkeeper.domain.suppression import (
     tells_who_left,
 )
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, row_texts, without_apostrophe
+from leadkeeper.domain.verdict import Detail
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
@@ -548,34 +548,6 @@ class Noticed:
         headers = self.columns.setdefault(code, []) if header is not None else []
         if header is not None and header not in headers:
             headers.append(header)
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """Facts of a warning: columns by header, lines with their ZIP member (None: not a ZIP).
-
-    `yeses`: number of rows with a yes; `last_form`: form of the last file with this header; `encoding`: one that may
-    fit better; `sheets`: names of other sheets that hold lists; `texts`: what cells say, each with its line or number
-    of rows; `form`: a form as people call it; `places`: lines of those texts that stand on other sheets.
-    """
-
-    columns: tuple[str, ...] = ()
-    lines: tuple[tuple[str | None, int], ...] = ()
-    yeses: int = 0
-    last_form: str | None = None
-    encoding: str | None = None
-    sheets: tuple[str, ...] = ()
-    texts: tuple[tuple[str, int], ...] = ()
-    form: str | None = None
-    places: Mapping[str, int] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the object under `details` for a warning."""
-        lines = [{"line": line, "file": member} for member, line in self.lines]
-        result = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
-        result |= {"encoding": self.encoding, "sheets": list(self.sheets), "texts": [list(pair) for pair in self.texts]}
-        result |= {"places": dict(self.places)}
-        return {name: value for name, value in result.items() if value}
 
 
 def texts_told(

@@ -25,10 +25,11 @@ from leadkeeper.domain.imports.ages import (
     age_columns,
 )
 from leadkeeper.domain.imports.columns import ImportColumn
-from leadkeeper.domain.imports.rejected_rows import MAX_LINES_KEPT, REFUSALS_OF_NOBODY, Detail, RejectedRowReader
+from leadkeeper.domain.imports.rejected_rows import MAX_LINES_KEPT, REFUSALS_OF_NOBODY, RejectedRowReader
 from leadkeeper.domain.imports.row import ConsentTerms, Refused, RejectedRefusal
 from leadkeeper.domain.imports.row_reader import OUTSIDE_FORM, RowContext, RowReader
 from leadkeeper.domain.time import paris_date, paris_day
+from leadkeeper.domain.verdict import Detail
 from leadkeeper.files.document import Record
 from leadkeeper.services.imports.columnwise import UsualRows
 from leadkeeper.services.imports.plan import SheetPlan

@@ -23,11 +23,12 @@ from leadkeeper.domain.erasure import Erasures, erasures
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import signature
-from leadkeeper.domain.imports.rejected_rows import NO_PERSON, REFUSALS_OF_NOBODY, Detail
+from leadkeeper.domain.imports.rejected_rows import NO_PERSON, REFUSALS_OF_NOBODY
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import cell_text
 from leadkeeper.domain.time import paris_day
+from leadkeeper.domain.verdict import Detail
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, workers
 from leadkeeper.files.document import AS_FOUND, Document, Reading, Record

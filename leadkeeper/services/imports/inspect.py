@@ -31,7 +31,7 @@ from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why, form_c
 from leadkeeper.domain.imports.dates import is_day
 from leadkeeper.domain.imports.headers import name_words, signature
 from leadkeeper.domain.imports.presets import answers_by_hand, column_texts
-from leadkeeper.domain.imports.rejected_rows import FORM_OVERRULED, OWN_REFERENCES, Detail
+from leadkeeper.domain.imports.rejected_rows import FORM_OVERRULED, OWN_REFERENCES
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.imports.row_reader import FORM_NOT_SHOWN, FORM_UNDATED, UNKNOWN_FORM, YES_UNDATED
 from leadkeeper.domain.partner import companies_in
@@ -39,6 +39,7 @@ from leadkeeper.domain.received_lists import columns_by_cells, read_reference
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import cell_text, fold
 from leadkeeper.domain.time import calendar_day
+from leadkeeper.domain.verdict import Detail
 from leadkeeper.files.document import AS_FOUND, Reading
 from leadkeeper.files.reader import open_document
 from leadkeeper.messages.imports import proposal, why_sentence

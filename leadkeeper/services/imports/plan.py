@@ -27,7 +27,7 @@ from leadkeeper.domain.imports.headers import (
     read_headers,
     widened,
 )
-from leadkeeper.domain.imports.rejected_rows import ANSWER_UNCLEAR, Detail, Noticed, UnreadWatch, texts_told
+from leadkeeper.domain.imports.rejected_rows import ANSWER_UNCLEAR, Noticed, UnreadWatch, texts_told
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.suppression import (
     lists_dead_addresses,
@@ -38,6 +38,7 @@ from leadkeeper.domain.suppression import (
     titles_leavers,
 )
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank, without_codes
+from leadkeeper.domain.verdict import Detail
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about
 from leadkeeper.files.document import AS_FOUND, WORKBOOKS, Document, Reading, Record, SourceTable

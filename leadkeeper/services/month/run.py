@@ -13,9 +13,9 @@ from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.months import MonthStep
 from leadkeeper.db.register import entries
-from leadkeeper.domain.imports.rejected_rows import Detail
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import iso_day_of, paris_day
+from leadkeeper.domain.verdict import Detail
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.proof_pack import manifest_hash
