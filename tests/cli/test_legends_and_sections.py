@@ -10,7 +10,6 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from leadkeeper.domain.imports.legends import LegendWatch
 from leadkeeper.domain.suppression import heads_leavers
 from tests.cli.made_cli import NOW, call, told
 from tests.made_archive import archive, restored
@@ -241,30 +240,6 @@ def test_a_legend_of_colours_makes_everybody_wait(book: Path, legend: str) -> No
     words = call("inspect", book.with_name("à la main.xlsx"), "--lang", "fr").output
     assert "une couleur" in words
     assert f"ligne 5\xa0: «\xa0{legend}\xa0»" in words
-
-
-@pytest.mark.parametrize(
-    "legend",
-    [
-        "X = présent au salon", "X = oui", "N = non", "0 = non, 1 = oui", "vert = intéressé", "rouge = rappelé",
-        "jaune = pas encore rappelé", "X = devis refusé", "Refus : 12", "Rose Martin : ne veut plus", "Liste rouge",
-        "O = oui, N = non", "X = ne répond pas", "Total : 3", "enfants = 2", "Merci : non", "X = VIP",
-    ],
-)  # fmt: skip
-def test_harmless_legends_and_notes_mark_nobody(legend: str) -> None:
-    watch = LegendWatch()
-    assert not watch.read_row([legend], 5)
-    watch.read_beside([legend])
-    assert watch.marks == {}
-
-
-@pytest.mark.parametrize(
-    "note", ["M : refuse", "SMS : non", "sms = non", "Mme : ne veut pas", "rouge : non", "Hugo : refus"]
-)
-def test_the_note_of_one_person_is_no_legend(note: str) -> None:
-    watch = LegendWatch()
-    watch.read_beside([note])
-    assert watch.marks == {}
 
 
 def test_a_comment_that_ends_in_a_no_makes_the_person_wait(book: Path) -> None:

@@ -163,8 +163,6 @@ _HEADER_WORDS_OF_NAMES = word_set("titles", "of_names")
 _UNTICKED = re.compile(r"(?:case )?(?:non|pas) cochee?")
 _THIRD_PARTY_WORDS = frozenset("partenaire partenaires partner partners tiers".split())
 _ERASED_STATES = frozenset("oublie oubliee forgotten erased efface effacee".split())
-
-
 _MESSAGE_WORDS = frozenset("email emails mail courriel newsletter newsletters sms mailing emailing abonne".split())
 _STATE_HEADER_WORDS = frozenset({"state", "status", "suppressions"})
 _STATE_WORDS = _STATE_HEADER_WORDS | {"statut", "etat", "situation"}
@@ -501,7 +499,9 @@ class FactColumn(CellFinder):
         self._holds_names, self._companies, self._trades = _are_names(column), companies, TradeWords(companies)
         self._reaches = next((way for kind, way in _REACH_PATTERNS.items() if kind in (column.field or "")), None)
         self._holds_dates = column.field in _REJECTING_DATES
-        self._letters = _TWO_LETTERS if self._holds_dates else _LETTER if self._reaches is _REACH_PATTERNS["phone"] else None
+        self._letters = (
+            _TWO_LETTERS if self._holds_dates else _LETTER if self._reaches is _REACH_PATTERNS["phone"] else None
+        )
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell for cell in cells if isinstance(cell, str)}
@@ -518,7 +518,7 @@ class FactColumn(CellFinder):
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
         if self._holds_names:
             asked = (cell for cell, text in folded.items() if _NAME_HINTS.search(text) or text.count(" ") > 2)
-            return {cell for cell in asked if self._refuses(texts[cell])}
+            result = {cell for cell in asked if self._refuses(texts[cell])}
         hinting = {one: text for one, text in folded.items() if _LEFT_HINTS.search(text)}
         left = {one for one, text in hinting.items() if self._says_left(text) and not _WEB_PAGE.fullmatch(text)}
         return result | left

@@ -375,8 +375,7 @@ class _ImportWork:
     """A running import."""
 
     def __init__(self, db: Db, plan: FilePlan, options: ImportOptions, now: datetime, erased: Erasures) -> None:
-        self._db = db
-        self._plan = plan
+        self._db, self._plan = db, plan
         self._options = options
         self._erased = erased
         self._now = now
