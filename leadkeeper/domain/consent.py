@@ -332,7 +332,7 @@ def speaks_of_will(words: Sequence[str]) -> bool:
 
 
 _NONE_WORDS = frozenset("aucun aucune none".split())
-_NONE_OF_THESE = pattern("titles", "none_of_these")
+_NONE_OF_THESE = pattern("answers", "none_of_these")
 _OFFERED_WORDS = word_set("titles", "offered")
 
 

@@ -372,7 +372,7 @@ class AgeColumn(CellFinder):
         if self._asks_school and _SCHOOL_CELL.fullmatch(fold(text).strip()):
             return text.strip()
         tags = [one for one in TAG_SEPARATOR.split(text) if _says_minor(one)] if self._holds_tags else []
-        return (tags or [minor_words(text, in_note=self._in_note) or self._born_lately(text)])[0]
+        return ", ".join(tags) or minor_words(text, in_note=self._in_note) or self._born_lately(text)
 
     def _born_lately(self, text: str) -> str | None:
         """Return the line of a note that gives a year of birth of the person not 19 years ago: "née en 2013"."""

@@ -11,7 +11,7 @@ from leadkeeper.domain.imports.headers import is_about_a_thing, name_words, spea
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import Cell, fold, has_turned_legend, pattern, word_set
 
-_LEGEND, _UNSEEN_MARK = pattern("titles", "legend"), pattern("titles", "unseen_mark")
+_LEGEND, _UNSEEN_MARK = pattern("persons", "legend"), pattern("persons", "unseen_mark")
 _LEGEND_PARTS, _SHORT_NAME = re.compile(r"[\n,;|()]+| / "), re.compile("(?!Oui|Non|Yes)[A-ZÀ-Ý][a-zà-ÿ]{1,2}")
 _MAX_LEGEND_CHARS, _MAX_SHOWN_CHARS = 500, 120
 _SPELT_MARKS = dict.fromkeys(("croix", "cross"), "x × ✗ ✘ ✕ +") | dict.fromkeys(("coche", "tick"), "✓ ✔ ☑ x")
@@ -20,7 +20,7 @@ _MARKED_WITH = pattern("persons", "marked_with")
 _BRACKETED, _BRACKETED_NOTE = pattern("persons", "bracketed_mark"), pattern("persons", "bracketed_note")
 _LEGEND_SIGN = re.compile(r"[=→⇒➔]|^\W*\w{1,4}\s*:\s*[^\W\d]")
 _MAY_BE_LEGEND = re.compile(r"(?!.*://).{,80}", re.DOTALL)
-_HEADS_LEGEND, _MAX_MARKS = pattern("titles", "heads_legend"), 50
+_HEADS_LEGEND, _MAX_MARKS = pattern("persons", "heads_legend"), 50
 _PLAIN_NOES = frozenset("non no n faux false".split())
 _EXPLAINS_CODE = re.compile(
     r"\W*(?:(?:legendes?|legend|key|codes?)\W+)*(?![a-z]{3})\w{1,4}"
@@ -109,7 +109,7 @@ class LegendWatch:
         if is_plain and answer == NO and meaning in _PLAIN_NOES:
             return False
         leaves = speaks_of_leaving(words) and not is_about_a_thing(words)
-        is_open = answer == YES and pattern("titles", "no_yes_yet").search(meaning) is not None
+        is_open = answer == YES and pattern("persons", "no_yes_yet").search(meaning) is not None
         return is_plain or leaves or is_open or says_stop(meaning)
 
 

@@ -328,7 +328,7 @@ def find_header(records: Rows, overrides: Overrides) -> int | None:
 NAME_FIELDS = frozenset({"first_name", "last_name", "full_name"})
 _TELLING_NO, _NO_LETTERS_OF_A_NAME = LEAVING_FIELDS.keys() | ANSWER_FIELDS.keys(), re.compile(r"[\d@]")
 WHO_FIELDS = NAME_FIELDS | {"email", "phone", "other_emails", "other_phones"}
-_PEOPLE, _HEADS_LEGEND = word_set("titles", "names_of_people"), pattern("titles", "heads_legend")
+_PEOPLE, _HEADS_LEGEND = word_set("titles", "names_of_people"), pattern("persons", "heads_legend")
 
 
 def find_names(records: Sequence[tuple[int, Sequence[Cell]]]) -> tuple[int, Overrides] | None:
