@@ -79,7 +79,8 @@ def test_a_no_in_a_box_for_a_no_waits_also_if_the_column_is_used(book: Path, hea
     assert "note-says-stop" in report["warnings"]
     assert eligible(book, "raoul") == ["p1", "p3"]
     notes = {one["email"]: one.get("note") for one in told("contacts", book)}
-    assert (notes["p0@mail.example"], notes["p1@mail.example"]) == (f"{header}: non", None)
+    assert f"{header}: non" in str(notes["p0@mail.example"])
+    assert notes["p1@mail.example"] is None
 
 
 @pytest.mark.parametrize(
