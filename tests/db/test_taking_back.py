@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from leadkeeper.db import complaints
 from leadkeeper.db.engine import Db, fetch_all, fetch_value, permitted, writing
 from leadkeeper.db.imports import imports, undo
-from leadkeeper.domain.book import ImportRecord
+from leadkeeper.domain.book import Complaint, ImportRecord
 from tests.db.source_block import keep_block
 
 AT = "2026-11-24T10:00:00+01:00"
@@ -27,13 +28,13 @@ def read_in(peopled: Db) -> Db:
 
 
 def concerned(db: Db, **given: bool) -> dict[int, str | None]:
-    undo.gather(db, 1, AT, [], keeps_refusals=given.get("noes", True))
+    undo.gather(db, 1, AT, keeps_refusals=given.get("noes", True))
     return dict(fetch_all(db, "SELECT contact, why FROM taking_back"))
 
 
 def test_whom_the_import_made_or_changed_are_concerned_and_who_only_had_a_line_is_not(read_in: Db) -> None:
     read_in.conn.execute("DELETE FROM consents WHERE 0")
-    assert undo.gather(read_in, 1, AT, [], keeps_refusals=True) == 2 - 1, "the second has an answer that no import gave"
+    assert undo.gather(read_in, 1, AT, keeps_refusals=True) == 2 - 1, "the second has an answer that no import gave"
     assert dict(fetch_all(read_in, "SELECT contact, why FROM taking_back")) == {2: "answered", 3: None}
 
 
@@ -58,13 +59,16 @@ def test_of_whom_it_changed_only_what_came_since_counts(read_in: Db, statement: 
 
 @pytest.mark.parametrize(("at", "why"), [("2026-11-25", "complained"), ("2026-11-23", None), (None, "complained")])
 def test_a_complaint_since_holds_whom_it_is_about(read_in: Db, at: str | None, why: str | None) -> None:
-    undo.gather(read_in, 1, AT, [(3, at), (99, None)], keeps_refusals=True)
+    address = fetch_value(read_in, "SELECT email FROM contacts WHERE id = 3")
+    complaints.add(read_in, Complaint("P1", str(address), at=at))
+    complaints.add(read_in, Complaint("P2", "nobody@mail.example"))
+    undo.gather(read_in, 1, AT, keeps_refusals=True)
     assert dict(fetch_all(read_in, "SELECT contact, why FROM taking_back"))[3] == why
 
 
 def test_of_the_lines_only_those_stay_on_which_somebody_stands(read_in: Db) -> None:
     with writing(read_in), permitted(read_in, "undo"):
-        undo.gather(read_in, 1, AT, [], keeps_refusals=True)
+        undo.gather(read_in, 1, AT, keeps_refusals=True)
         undo.take_answers(read_in, 1, keeps_refusals=True)
         undo.forget(read_in, 1)
         assert undo.outcome(read_in) == (0, 1, [(2, "answered")])
@@ -89,7 +93,7 @@ def test_lines_and_changes_come_with_those_of_later_imports_that_stand(read_in: 
     for number in (2, 3):
         imports.add(read_in, ImportRecord(f"i{number}", at=AT), {})
         read_in.conn.execute("INSERT INTO import_lines VALUES (3, ?, 0, 5)", (number,))
-    imports.set_undone(read_in, 3, AT)
+    imports.set_undone(read_in, 3, AT, keeping=0)
     assert undo.lines(read_in, 1, [2, 3]) == [(2, 1, 0, 2), (3, 1, 0, 7), (3, 2, 0, 5)]
     assert undo.changes(read_in, 1, [3]) == [(3, 1, "company", "null", '"A"')]
     undo.write_changes(read_in, [(2, 3, "company", '"A"', '"B"')])
