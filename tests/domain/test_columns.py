@@ -298,7 +298,7 @@ def test_who_made_the_record_is_not_the_person(header: str) -> None:
 def _asked(*titles: str) -> tuple[dict[str, str | None], dict[str, str]]:
     """What columns with these titles feed, and what is proposed."""
     cells = ["0639980001" if {*name_words(one)} & {"tel", "telephone", "portable"} else "a@x.example" for one in titles]
-    named = ["Lou" if cell[0] == "a" and not {*name_words(one)} & {"mail", "courriel"} else cell
+    named = ["Lou" if cell[0] == "a" and not {*name_words(one)} & {"mail", "email", "courriel"} else cell
              for one, cell in zip(titles, cells, strict=True)]  # fmt: skip
     columns = _mapped(";".join(titles), ";".join(named))
     return _fields(columns), proposals(list(columns.values()))

@@ -326,13 +326,13 @@ def somebody_else(header: Header, field_name: str) -> str | None:
 
     A pupil, a tenant or a manager may be the person or not: nobody takes their address or number for granted.
     """
+    if field_name in _REACH | _NAMES and (several := _OTHERS_IN_WORDS.search(fold(header.base))):
+        is_alike = len(fold(header.base)) == len(header.base)
+        return header.base[slice(*several.span())] if is_alike else several[0]
     words = OTHER_PEOPLE if field_name not in _REACH | _NAMES else OTHER_PEOPLE | _OTHERS
     words = words | _PERHAPS_OTHERS if field_name in _REACH else words
-    if word := next((one for one in header.words if one in words), None):
-        return next((one for one in _WORD.findall(header.base) if fold(one) == word), word)
-    several = _OTHERS_IN_WORDS.search(fold(header.base)) if field_name in _REACH | _NAMES else None
-    is_alike = several is not None and len(fold(header.base)) == len(header.base)
-    return several and (header.base[slice(*several.span())] if is_alike else several[0])
+    word = next((one for one in header.words if one in words), None)
+    return word and next((one for one in _WORD.findall(header.base) if fold(one) == word), word)
 
 
 def reaches_the_person(column: ImportColumn, columns: Sequence[ImportColumn]) -> bool:
