@@ -260,7 +260,6 @@ def noted(lines: str) -> str:
 
 SHOWN: dict[str, Callable[[str], str]] = {
     **dict.fromkeys("at withdrawn erased said since end last ended taken replaced".split(), labels.day),
-    **dict.fromkeys(("number", "phone"), labels.telephone),
     "reason": lambda typed: typed.strip().rstrip("."),  # the sentence has its own full stop
     "note": noted,
     "channel": labels.channel,

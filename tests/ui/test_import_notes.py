@@ -430,7 +430,7 @@ def test_comments_on_cells_are_shown_with_their_lines_before_anything_is_importe
     assert "line 2: “rappelée le 22, retire son accord”" in " ".join(words_of(dialog.outcome))
 
 
-@pytest.mark.parametrize("header", ["Date d'achat", "registered_at", "Created", "Inscription", "Créé le"])
+@pytest.mark.parametrize("header", ["Date d'achat", "registered_at", "Inscription", "Créé le"])
 def test_columns_with_days_are_named_where_no_column_dates_the_consents(
     header: str, db: Any, qtbot: QtBot, tmp_path: Path
 ) -> None:

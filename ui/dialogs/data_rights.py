@@ -35,7 +35,7 @@ from leadkeeper.services.proof.pack import write_person_proof
 from ui.dialogs.requests import LastAddress, RequestAnswerDialog, WithdrawDialog, name_and_address, person_of
 from ui.dialogs.undo import History
 from ui.jobs import Jobs
-from ui.models.formats import day, telephone
+from ui.models.formats import day
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, Entry, as_default, button_box, menu_button, plain, primary, turn_page, writing
 from ui.widgets.cards import Card
@@ -370,7 +370,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
     lines += others_of_erased(one.standing for one in ahead.alike)
     if ahead.shared:
         stop = _("Put on the suppression list: {addresses}. No other record that has one of these is shared any more.")
-        lines.append(stop.format(addresses=", ".join(map(telephone, ahead.shared))))
+        lines.append(stop.format(addresses=", ".join(ahead.shared)))
         lines.append(_("If one of them came into this record by mistake, correct the record before you erase it."))
     if ahead.sealed_years:
         lines.append(sealed_sentence(ahead.sealed_years))

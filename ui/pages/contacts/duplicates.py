@@ -501,7 +501,7 @@ def _cells(group: duplicates.DuplicateGroup, people: Sequence[Contact]) -> dict[
     names = (one.display_name for one in people)
     return {
         "who": " · ".join(dict.fromkeys(filter(None, names))),
-        "at": " · ".join(dict.fromkeys(one.email or telephone(one.phone or "") or one.id for one in people)),
+        "at": " · ".join(dict.fromkeys(one.email or one.phone or one.id for one in people)),
         "why": _(WHY[group.reason]),
         "count": len(group.numbers),
     }

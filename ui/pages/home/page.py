@@ -22,7 +22,7 @@ from leadkeeper.services.contacts.listing import ContactRow, contact_rows
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.jobs import Job, Jobs
 from ui.models.destinations import missing_steps
-from ui.models.formats import format_number, long_day, telephone
+from ui.models.formats import format_number, long_day
 from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel, as_text
 from ui.pages.home.month import MonthMark, MonthView
 from ui.pages.home.todo import Known, ListedPeople, TodoCard, bars, contract_words
@@ -184,7 +184,7 @@ class PeopleView(QWidget):
         columns = (
             Column("name", _("Name"), 190, sortable=False, of=attrgetter("contact.display_name")),
             Column("email", _("E-mail"), 240, sortable=False, letters=ADDRESS_LETTERS, of=attrgetter("contact.email")),
-            Column("phone", _("Telephone"), 140, sortable=False, of=lambda row: telephone(row.contact.phone or "")),
+            Column("phone", _("Telephone"), 140, sortable=False, of=attrgetter("contact.phone")),
             Column(
                 "partners",
                 _("Eligible for"),

@@ -13,7 +13,7 @@ from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import _, counted, labels, ngettext, rules
 from leadkeeper.messages.contacts import note_came_from
 from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting
-from ui.models.formats import STATUS, capital, format_number, telephone, tip, word
+from ui.models.formats import STATUS, capital, format_number, tip, word
 from ui.models.table_model import Column
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger, icon_button, look_like, plain, primary, quiet, writing
@@ -135,7 +135,7 @@ def _contract_parts(contract: Contract) -> Iterator[str]:
 def addresses(one: Waiting) -> str:
     """Return the addresses of the contact."""
     contact = one.contact
-    return " · ".join(filter(None, (contact.email, telephone(contact.phone or ""), contact.company)))
+    return " · ".join(filter(None, (contact.email, contact.phone, contact.company)))
 
 
 def said(person: Waiting) -> str:
