@@ -216,7 +216,7 @@ def test_versions_of_one_moment_say_which_list_they_are_of(db: Any, qtbot: QtBot
     for url in ("https://clodomir.example/a", "https://clodomir.example/b", None, None):
         publish_list(db, NewVersion(names, NOW, url=url), NOW)
     dialog = shown(qtbot, ListsDialog(InlineJobs(db), OpenedFiles(), lambda: NOW))
-    rows = [row.since for row in dialog._rows.rows]
+    rows = [row["since"] for row in dialog._rows.rows]
     assert len(set(rows)) == len(rows)
     assert "24/11/2026 10:00 · https://clodomir.example/a" in rows
     assert any(row.startswith("24/11/2026 10:00 · List without an address (") for row in rows)
