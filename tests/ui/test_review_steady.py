@@ -1,22 +1,14 @@
-"""Review while its groups are read again: nothing old is offered, and nothing on the page moves."""
+"""Review while its groups are read again: nothing old is offered, and no strip of work moves the page."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
-from tests.services.made_book import NOW
 from tests.ui.held_jobs import HeldJobs
-from tests.ui.looking import shown
-from tests.ui.stretch import settle
 from tests.ui.test_review_page import WHY, book, decisions, key, opened
-from ui.jobs import InlineJobs
-from ui.pages.review import details
-from ui.pages.review.page import ReviewPage
 from ui.settings import Settings
-from ui.widgets.labels import hidden
 
 __all__ = ["book"]
 
@@ -44,24 +36,3 @@ def test_nothing_is_offered_for_people_decided_on_until_the_groups_are_read(
     jobs.release()
     assert page.decision.allow.isEnabled()
     assert "Looking for people to review" not in titles
-
-
-def test_work_below_the_page_does_not_change_its_layout(book: Book, settings: Settings, qtbot: QtBot) -> None:
-    """“What is kept about it” jumped under the list while a strip below the page told of the work."""
-    window = QWidget()
-    column, page = QVBoxLayout(window), ReviewPage(InlineJobs(book.db), settings, lambda: NOW)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(page)
-    strip = hidden(QWidget())
-    strip.setFixedHeight(50)
-    column.addWidget(strip)
-    shown(qtbot, window, 1200, details.LOW + 20)
-    page.reload()
-    assert not page.details.evidence.isVisible()
-    strip.show()
-    settle()
-    assert page.height() < details.LOW
-    assert not page.details.evidence.isVisible()
-    window.resize(1200, details.LOW)
-    settle()
-    assert page.details.evidence.isVisible()

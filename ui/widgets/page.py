@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QTableView, QVBoxLayout, QWidget
 
@@ -35,7 +35,6 @@ class Page(QWidget):
         self.setAccessibleName(title)
         self.header = PageHeader(title, subtitle)
         self.body = inner_column(gap=SPACE.m)
-        self._height, self._of_window = 0, QSize()
         self._column = layout = QVBoxLayout(self)
         layout.setSpacing(SPACE.l)
         fill(layout, self.header, (self.body, 1))
@@ -44,14 +43,6 @@ class Page(QWidget):
         super().resizeEvent(event)
         side = SPACE.xl if self.width() >= SIZE.page_narrow else SPACE.m
         self._column.setContentsMargins(side, SPACE.l, side, 0)  # the message bar keeps its room below
-
-    @property
-    def steady_height(self) -> int:
-        """Height without a message or work in progress below the page: they come and go, its layout stays."""
-        window = self.window().size()
-        self._height = max(self.height(), self._height) if window == self._of_window else self.height()
-        self._of_window = window
-        return self._height
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Give the focus of a button that goes or is disabled to the nearest table, not to what follows it."""

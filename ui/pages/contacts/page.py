@@ -268,9 +268,8 @@ class ContactsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        height = self.steady_height
-        self.buttons.stand_in(low=height < LOW, lowest=height < LOWEST)
-        self.person.stand_in(low=height < LOW)
+        self.buttons.stand_in(low=self.height() < LOW, lowest=self.height() < LOWEST)
+        self.person.stand_in(low=self.height() < LOW)
         least = self.person.minimumWidth() if self.width() < WIDE else SIZE.panel_least + SPACE.m
         self._panel.setMinimumWidth(least)  # an address of the history is whole in its line
 

@@ -393,7 +393,7 @@ class ReviewPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        low, lowest = self.steady_height < LOW, self.steady_height < LOWEST
+        low, lowest = self.height() < LOW, self.height() < LOWEST
         self.details.stand_in(low=low and not lowest)
         self.decision.stand_in(low=low)
         self.partner.setMinimumContentsLength(FEW_LETTERS if lowest else NAME_LETTERS)
