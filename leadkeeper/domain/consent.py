@@ -441,8 +441,8 @@ class AnswerColumn:
     def _read(self, text: str) -> Answer:
         asked, bare = self.question, without_text_mark(text)
         meant = {answer for _, answer in self._parts(text)} if asked.said else set[Answer]()
-        told = asked.said.get(fold(text), asked.said.get(fold(bare))) if asked.said else None
-        answer = told or (YES if asked.is_dated and self._day(bare) else read_answer(bare, asked.header))
+        meaning = asked.said.get(fold(text), asked.said.get(fold(bare))) if asked.said else None
+        answer = meaning or (YES if asked.is_dated and self._day(bare) else read_answer(bare, asked.header))
         if answer == UNCLEAR and meant and not meant >= {YES, NO}:
             answer = YES if YES in meant else NO if NO in meant else NO_ANSWER
         if asked.is_reversed and answer not in (WITHDRAWN, NO_ANSWER):

@@ -62,7 +62,7 @@ def cell_text(cell: Cell) -> str:
 
 
 def row_texts(cells: Sequence[Cell]) -> list[str]:
-    """Return the cells of a row as texts (see `cell_text`)."""
+    """Return the cells of a row or a column as texts (see `cell_text`)."""
     try:
         joined = "".join(cells)  # type: ignore[arg-type]  # a cell that is no text raises TypeError
     except TypeError:

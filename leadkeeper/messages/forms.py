@@ -344,9 +344,9 @@ class Wording:
 
     def say(self, key: str, **facts: object) -> str:
         """Return a sentence with its facts filled in."""
-        said = self._sentences[key].format(**facts)
+        sentence = self._sentences[key].format(**facts)
         company = str(facts.get("name") or facts.get("company") or "")
-        return _kept_together(elided(said, company)) if self.language == "fr" else said
+        return _kept_together(elided(sentence, company)) if self.language == "fr" else sentence
 
     def series(self, parts: Sequence[str]) -> str:
         """Return an enumeration: `a, b et c`."""

@@ -205,8 +205,8 @@ RAOUL_ALONE = ("--map", "Raoul SAS=consent_partners", "--map", "Date=consent_at"
     "none",
     [
         "Aucun, merci", "Ni l’un ni l’autre", "None of these", "No thanks", "Non merci", "Aucun partenaire",
-        "Rien du tout",
-        "Aucune de ces propositions", "Pas intéressé(e)", "Je ne souhaite rien recevoir", "Neither one", "Aucun·e",
+        "Rien du tout", "Aucune de ces propositions", "Pas intéressé(e)", "Je ne souhaite rien recevoir",
+        "Neither one", "Aucun·e",
         "Tout refuser", "Ça ne m'intéresse pas", "Uniquement vous", "Pas pour moi",
     ],
 )  # fmt: skip
@@ -216,22 +216,10 @@ def test_who_ticks_none_as_well_as_a_company_waits(book: Path, header: str, none
     """A survey gives each choice a column: "Aucun, merci" was left unused, and its people were exported."""
     ticked = [["Raoul SAS"], [none], ["Raoul SAS", none]]
     lines = [header.format(none).split(";") for _ in ticked]
-    cells = [
-        ";".join((tick or one) if one in said else "" for one in line) for said, line in zip(ticked, lines, strict=True)
-    ]
+    pairs = zip(ticked, lines, strict=True)
+    cells = [";".join((tick or one) if one in boxes else "" for one in line) for boxes, line in pairs]
     file = file_of(book, header.format(none), *rows(*cells))
-    report = told(
-        "import",
-        book,
-        file,
-        "--map",
-        "Raoul SAS=consent_partners",
-        "--map",
-        "Date=consent_at",
-        "--form",
-        "quiz-v1",
-        *NOW,
-    )
+    report = told("import", book, file, *RAOUL_ALONE, *NOW)
     assert eligible(book, "raoul") == ["p0"]
     assert report["details"]["unsubscribed-unread"]["columns"] == [none]
 
@@ -239,18 +227,7 @@ def test_who_ticks_none_as_well_as_a_company_waits(book: Path, header: str, none
 @pytest.mark.parametrize("header", ["Autre", "Ville", "Personne", "No"])
 def test_another_column_next_to_the_choices_refuses_nothing(book: Path, header: str) -> None:
     file = file_of(book, f"Raoul SAS;Nébuline Voyages;Gaz;{header}", *rows("x;;x;Mme Durand 4", "x;;;Mme Durand 5"))
-    told(
-        "import",
-        book,
-        file,
-        "--map",
-        "Raoul SAS=consent_partners",
-        "--map",
-        "Date=consent_at",
-        "--form",
-        "quiz-v1",
-        *NOW,
-    )
+    told("import", book, file, *RAOUL_ALONE, *NOW)
     assert eligible(book, "raoul") == ["p0", "p1"]
 
 

@@ -1,4 +1,4 @@
-"""Who left by a column, and noes in merged cells."""
+"""Who left by a column, and refusals in merged cells."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ import pytest
 
 from leadkeeper.db.engine import NULL_CELL, dump
 from leadkeeper.domain.imports.dates import reader
+from leadkeeper.domain.text import row_texts
 from leadkeeper.services.imports import columnwise
 from leadkeeper.services.imports.columnwise import (
     NEVER,
@@ -18,7 +19,6 @@ from leadkeeper.services.imports.columnwise import (
     last_actions,
     phones,
     read_emails,
-    texts_of,
 )
 
 NOON = 1_795_518_000  # 24 November 2026, 12:00 in Paris
@@ -34,7 +34,7 @@ NOON = 1_795_518_000  # 24 November 2026, 12:00 in Paris
     ],
 )
 def test_cells_become_texts(cells: list[str | float | None], texts: list[str]) -> None:
-    assert texts_of(cells) == texts
+    assert row_texts(cells) == texts
 
 
 def test_addresses_that_need_a_look_are_odd() -> None:

@@ -454,8 +454,8 @@ def contacts_of(db: Db, places: Iterable[LinePlace]) -> list[tuple[LinePlace, in
             "SELECT line, contact FROM import_lines WHERE import = ? AND member = ? AND line IN (…)",
             "SELECT line, contact FROM import_changes WHERE import = ? AND coalesce(member, 0) = ? AND line IN (…)",
         ):
-            found = fetch_all_in(db, question, lines, (number, member))
-            result.update(((number, member, line), contact) for line, contact in found)
+            rows = fetch_all_in(db, question, lines, (number, member))
+            result.update(((number, member, line), contact) for line, contact in rows)
     return sorted(result)
 
 

@@ -512,8 +512,8 @@ class FactColumn(CellFinder):
         result = set[Cell]()
         if self._reaches is not None:
             rest = {cell: self._reaches.sub(" ", text) for cell, text in texts.items() if PLAIN.fullmatch(text) is None}
-            said = {one: note for one, note in rest.items() if note != texts[one] and "<" not in texts[one]}
-            result = {one for one, note in said.items() if says_stop(note) or self._ends_with_no(note)}
+            notes = {one: note for one, note in rest.items() if note != texts[one] and "<" not in texts[one]}
+            result = {one for one, note in notes.items() if says_stop(note) or self._ends_with_no(note)}
             texts = rest
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
         if self._holds_names:

@@ -270,8 +270,8 @@ class ColumnDates:
 def _told_by_unusual(text: str) -> Tells:
     """The orders possible for a text that is no plain day and no day with `18:22`; None if it is no date."""
     bare = _without_weekday(text)[1]
-    found = NUMBERS.match(bare)
-    whole = found is not None and (found.end() == len(bare) or read_clock(bare[found.end() :]) is not None)
+    day = NUMBERS.match(bare)
+    whole = day is not None and (day.end() == len(bare) or read_clock(bare[day.end() :]) is not None)
     return _tells(text) if whole else None
 
 

@@ -31,7 +31,7 @@ from leadkeeper.domain.imports.row_reader import (
 )
 from leadkeeper.domain.imports.turns import Turn, words_of_name
 from leadkeeper.domain.phone import FRANCE, numbers_in, phone_marks, usual_phone
-from leadkeeper.domain.text import Cell, cell_text, split_full_name, trimmed, without_apostrophe
+from leadkeeper.domain.text import Cell, row_texts, split_full_name, without_apostrophe
 from leadkeeper.domain.time import bounds, epoch
 from leadkeeper.files.document import Record
 from leadkeeper.services.imports.prepared_rows import (
@@ -73,17 +73,6 @@ _USUAL_MAIL = re.compile(r"(?!')" + SOUND.pattern)
 
 LONG = 64
 """Length from which an address is checked individually: its local part may be too long."""
-
-
-def texts_of(cells: Sequence[Cell]) -> list[str]:
-    """Return the cells of a column as texts, see `domain.text.row_texts`."""
-    try:
-        joined = "".join(cells)  # type: ignore[arg-type]  # anything but text raises TypeError
-    except TypeError:
-        return list(map(cell_text, cells))
-    if ("\r" not in joined) if joined.isascii() else joined.isprintable():  # nothing that only `trimmed` removes
-        return list(map(str.strip, cells))  # type: ignore[arg-type]  # all are texts, or joining had failed
-    return list(map(trimmed, cells))  # type: ignore[arg-type]  # the same
 
 
 class Mails(NamedTuple):
@@ -323,7 +312,7 @@ class UsualRows:
         odd: Odd = set()
         lines, cells = zip(*chunk, strict=True)
         by_column: list[Sequence[Cell]] = list(zip(*self._even(cells, odd), strict=True))
-        texts = list(map(texts_of, by_column))
+        texts = list(map(row_texts, by_column))
         if turn := self._table.turn:
             odd.update(place for place, line in enumerate(lines) if line > turn.line or line in turn.above)
             self._find_named(turn, texts, odd)
